@@ -33,7 +33,7 @@ class Hello(ClientFrame, tag="hello"):
 
 
 class Subscribe(ClientFrame, tag="subscribe"):
-    """A conversation's stream (`stream`, `after` = last seq held) or a workspace's live inbox (`workspace`, `cursor`)."""
+    """A conversation's stream (`stream`, `after`: last seq held) or a workspace's live inbox (`workspace`, `cursor`)."""
 
     ref: Ref
     stream: UUID | None = None
@@ -168,7 +168,7 @@ class Events(ServerFrame, tag="events"):
 
 
 class Summary(ServerFrame, tag="summary"):
-    """A conversation of a subscribed workspace moved; `event` is what the inbox row needs of it. Keep the newest cursor."""
+    """A conversation of a subscribed workspace moved; `event` is what the inbox needs of it. Keep the newest cursor."""
 
     workspace: UUID
     cursor: str
