@@ -1,0 +1,169 @@
+/** The inbox as a value: conversations by id, and how an event of a workspace changes them. No DOM, no clock. */
+import type { WireEvent } from '@troth/wire';
+import type { Conversation, View } from '../door/shapes';
+
+export type Rows = ReadonlyMap<string, Conversation>;
+
+export interface Change {
+  rows: Rows;
+  /** The row must be fetched: the event speaks of a conversation that is not held, or of more than it says. */
+  fetch: boolean;
+  /** A visitor's message, new to this inbox. */
+  fresh: boolean;
+}
+
+export interface Reader {
+  /** This person's member id in the event's workspace. */
+  member: string;
+  /** The conversation that is open and looked at, if any: its messages count as read. */
+  watching: string | null;
+}
+
+type Loose = Record<string, unknown>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export function put(rows: Rows, found: Iterable<Conversation>): Rows {
+  const next = new Map(rows);
+  for (const row of found) {
+    const held = next.get(row.id);
+    if (held && held.last_seq > row.last_seq) continue; // an answer that is older than what the socket told
+    next.set(row.id, row);
+  }
+  return next;
+}
+
+export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
+  const held = rows.get(event.stream);
+  if (!held) return { rows, fetch: true, fresh: event.kind === 'opened' };
+  if (event.seq <= held.last_seq) return { rows, fetch: false, fresh: false };
+  const body = (event.body ?? {}) as Loose;
+  const moved: Conversation = { ...held, last_seq: event.seq };
+  let fetch = false;
+  let fresh = false;
+  switch (event.kind) {
+    case 'said':
+      moved.last_at = event.at;
+      moved.preview = { seq: event.seq, kind: 'said', author_kind: event.author.kind, text: words(body) };
+      if (event.author.kind === 'visitor') {
+        moved.waiting_since = held.waiting_since ?? event.at;
+        fresh = true;
+        if (reader.watching !== event.stream) moved.unread = held.unread + 1;
+      } else {
+        moved.waiting_since = null;
+        if (event.author.id === reader.member) moved.unread = 0;
+      }
+      break;
+    case 'noted':
+      moved.last_at = event.at;
+      moved.preview = { seq: event.seq, kind: 'noted', author_kind: event.author.kind, text: text(body['text']) };
+      break;
+    case 'joined':
+      if (event.author.id === reader.member) moved.mine = true;
+      moved.agents = [
+        ...held.agents.filter((agent) => agent.member_id !== body['member']),
+        {
+          member_id: text(body['member']),
+          alias: text(body['alias']),
+          title: text(body['title']),
+          picture: text(body['picture']),
+        },
+      ];
+      break;
+    case 'left':
+      if (body['member'] === reader.member) moved.mine = false;
+      moved.agents = held.agents.filter((agent) => agent.member_id !== body['member']);
+      break;
+    case 'closed':
+      moved.state = 'closed';
+      moved.closed_at = event.at;
+      moved.waiting_since = null;
+      moved.last_at = event.at;
+      break;
+    case 'reopened':
+      moved.state = 'open';
+      moved.closed_at = null;
+      moved.last_at = event.at;
+      break;
+    case 'rated':
+      moved.rating = { score: Number(body['score']), comment: text(body['comment']) };
+      break;
+    case 'form_answered':
+      fetch = true; // the name and address the visitor gave live in the row, not in the event
+      break;
+    default:
+      break;
+  }
+  return { rows: new Map(rows).set(event.stream, moved), fetch, fresh };
+}
+
+function words(body: Loose): string {
+  const said = text(body['text']);
+  if (said) return said;
+  const files = body['files'];
+  const first = Array.isArray(files) ? (files[0] as Loose | undefined) : undefined;
+  return first ? text(first['name']) : '';
+}
+
+/** What was read by this person: the unread count of one conversation is gone. */
+export function read(rows: Rows, id: string): Rows {
+  const held = rows.get(id);
+  if (!held || held.unread === 0) return rows;
+  return new Map(rows).set(id, { ...held, unread: 0 });
+}
+
+export function belongs(row: Conversation, view: View): boolean {
+  if (view === 'closed') return row.state === 'closed';
+  if (row.state === 'closed') return false;
+  if (view === 'waiting') return Boolean(row.waiting_since);
+  return view === 'open' || row.mine;
+}
+
+/** Rows of a view as they are shown: who waits longest first, else the last moved first. */
+export function shown(rows: Rows, view: View, workspace: string | null, sought: string): Conversation[] {
+  const wanted = sought.trim().toLocaleLowerCase();
+  const list: Conversation[] = [];
+  for (const row of rows.values()) {
+    if (!belongs(row, view)) continue;
+    if (workspace && row.workspace_id !== workspace) continue;
+    if (wanted && !haystack(row).includes(wanted)) continue;
+    list.push(row);
+  }
+  return list.sort(view === 'waiting' ? byWaiting : byLast);
+}
+
+function haystack(row: Conversation): string {
+  const { name, email, label } = row.visitor;
+  return [name, email, label, row.preview?.text, `#${row.number}`].join(' ').toLocaleLowerCase();
+}
+
+const byWaiting = (a: Conversation, b: Conversation): number =>
+  (a.waiting_since ?? '').localeCompare(b.waiting_since ?? '') || a.id.localeCompare(b.id);
+const byLast = (a: Conversation, b: Conversation): number =>
+  b.last_at.localeCompare(a.last_at) || a.id.localeCompare(b.id);
+
+export interface Counts {
+  waiting: number;
+  mine: number;
+  open: number;
+  unread: number;
+}
+
+export function counts(rows: Rows, workspace: string | null): Counts {
+  const sum: Counts = { waiting: 0, mine: 0, open: 0, unread: 0 };
+  for (const row of rows.values()) {
+    if (row.state === 'closed' || (workspace && row.workspace_id !== workspace)) continue;
+    sum.open += 1;
+    if (row.mine) sum.mine += 1;
+    if (row.waiting_since) sum.waiting += 1;
+    if (row.unread > 0) sum.unread += 1;
+  }
+  return sum;
+}
+
+/** How long someone waits, in three steps that are felt: calm, then ochre (2 minutes), then madder (5 minutes). */
+export function age(since: string, now: number): 'calm' | 'ochre' | 'madder' {
+  const minutes = (now - Date.parse(since)) / 60_000;
+  if (minutes >= 5) return 'madder';
+  return minutes >= 2 ? 'ochre' : 'calm';
+}
