@@ -1,0 +1,87 @@
+"""Add a person to a workspace; who has no login yet gets one and sets the password by a code sent to their address."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError
+
+from troth import log
+from troth.kernel.errors import Conflict, Forbidden, Invalid
+from troth.kernel.ids import new_id
+from troth.wire.events import Audience, Author, MemberAdded
+
+from .access import membership
+from .asker import Asker
+from .models import COLOURS, Member, Person
+from .roles import AGENT, LEADS, OWNER, RoleName
+
+
+def add_member(
+    asker: Asker,
+    workspace: UUID,
+    *,
+    email: str,
+    name: str,
+    role: RoleName = AGENT,
+    alias: str = "",
+    id: UUID | None = None,
+) -> Member:
+    """The new member. `id` is made by the client, so that a repeat is harmless.
+
+    Raises NotFound, Forbidden (only owners make owners), Invalid, or Conflict when the person works here already.
+    """
+    by = membership(asker, workspace, *LEADS)
+    if role == OWNER and by.role != OWNER:
+        raise Forbidden("Only an owner can make somebody an owner.")
+    email, name = email.strip().lower(), name.strip()
+    _check(email, name)
+    member = _returning(workspace, email) or Member(id=id or new_id(), workspace_id=workspace)
+    if member.active and not member._state.adding:
+        if member.id == id:
+            return member
+        raise Conflict("This person works here already.", fields={"email": "This person works here already."})
+    person = Person.objects.filter(email=email).first() or _new_person(email, name)
+    draft = log.Draft(
+        workspace=workspace,
+        stream=workspace,
+        body=MemberAdded(member=member.id, person=person.id, role=role),
+        author=Author(kind="agent", id=by.id),
+        client_id=new_id(),
+        audience=Audience.TEAM,
+        subject=member.id,
+    )
+    member.person, member.name, member.role, member.active = person, name, role, True
+    member.alias = alias.strip() or name.split()[0]
+    try:
+        with log.current().unit("add_member", draft):
+            if person._state.adding:
+                person.save(force_insert=True)
+            member.save()
+    except IntegrityError:
+        raise Conflict("This person was added at the same moment. Load the list anew.") from None
+    return member
+
+
+def _check(email: str, name: str) -> None:
+    wrong = {}
+    try:
+        validate_email(email)
+    except ValidationError:
+        wrong["email"] = "This is no email address."
+    if not name:
+        wrong["name"] = "Write a name."
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _returning(workspace: UUID, email: str) -> Member | None:
+    """Who worked here before keeps the member's id: what they said bears it."""
+    return Member.objects.filter(workspace_id=workspace, person__email=email).first()
+
+
+def _new_person(email: str, name: str) -> Person:
+    person = Person(email=email, name=name)
+    person.colour = COLOURS[person.id.int % len(COLOURS)]
+    person.set_unusable_password()
+    return person

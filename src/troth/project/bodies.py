@@ -1,0 +1,48 @@
+"""How the API reads a request's body: JSON, with nothing in it that can't be kept."""
+
+import json
+import re
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+from troth.kernel.errors import Invalid
+
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # how JSON writes U+0000 and surrogates
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Body(Parser):
+    """JSON in UTF-8. U+0000 and lone surrogates are refused here, once for all operations: they are not text."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            body = json.loads(request.body.decode() or "{}", parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            raise Invalid("The body is not JSON in UTF-8. Nothing was kept.", fields={"body": "not JSON"}) from None
+        if not isinstance(body, dict):
+            raise Invalid("The body is not a JSON object. Nothing was kept.", fields={"body": "not an object"})
+        if _SUSPECT.search(request.body):
+            _refuse(body, "body")
+        return body
+
+
+def _refuse(value: object, place: str) -> None:
+    if isinstance(value, str):
+        if _UNKEEPABLE.search(value):
+            raise Invalid(
+                "The text holds a character that is not text (U+0000 or half of a surrogate pair). Nothing was kept.",
+                fields={place: "holds a character that is not text"},
+            )
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            _refuse(key, place)
+            _refuse(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            _refuse(part, place)
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is not JSON")

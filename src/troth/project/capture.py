@@ -1,0 +1,27 @@
+"""Django's mail (sign-in codes) into the folder of captured mail, when no mail server is set."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from troth.kernel.ids import new_id
+from troth.post import transport
+
+
+class Capture(BaseEmailBackend):
+    """Option `folder`: where the .eml files go."""
+
+    def __init__(self, *, folder: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._out = transport.Capture(Path(folder))
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            content = message.message().as_bytes(linesep="\r\n")
+            for to in message.recipients():
+                letter = transport.Letter(id=new_id(), sender=message.from_email, to=to, content=content)
+                self._out.send(letter, lambda: None)
+        return len(email_messages)

@@ -1,0 +1,67 @@
+"""Errors as problem+json (RFC 9457): `{type, title, status, code, detail, fields?}`; codes are those of kernel.errors."""
+
+import json
+import logging
+
+from django.http import HttpRequest, HttpResponse
+
+from troth.kernel.errors import Invalid, NotFound, TrothError
+
+CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request", 401: "Sign in", 403: "Not allowed", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
+    413: "Too large", 415: "Unsupported type", 422: "Invalid", 429: "Too many", 500: "Server error", 503: "Busy",
+}  # fmt: skip
+_log = logging.getLogger("troth.api")
+
+
+class NotAllowed(TrothError):
+    code, status, sentence = "not_allowed", 405, "This address has no such method. The header Allow names those it has."
+
+
+def answer(error: TrothError) -> HttpResponse:
+    """The error as the API's answer."""
+    problem: dict[str, object] = {
+        "type": f"urn:troth:error:{error.code}",
+        "title": TITLES.get(error.status, "Error"),
+        "status": error.status,
+        "code": error.code,
+        "detail": str(error),
+    }
+    if error.fields:
+        problem["fields"] = error.fields
+    response = HttpResponse(json.dumps(problem, ensure_ascii=False), status=error.status, content_type=CONTENT_TYPE)
+    if error.status in (429, 503):
+        response["Retry-After"] = "5"
+    return response
+
+
+def invalid(errors: list[dict[str, object]]) -> Invalid:
+    """What pydantic found, one sentence a field; the field's name is its path in the body."""
+    fields: dict[str, str] = {}
+    for error in errors:
+        place = error.get("loc")
+        path = [str(part) for part in place] if isinstance(place, list | tuple) else []
+        name = ".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"
+        fields.setdefault(name, str(error.get("msg", "invalid")).removeprefix("Value error, "))
+    return Invalid(fields=fields)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's 404, for addresses that no operation has."""
+    if request.path.startswith("/api/"):
+        return answer(NotFound("There is no such operation."))
+    return HttpResponse("There is no such page.\n", status=404, content_type="text/plain; charset=utf-8")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's 500; the cause is in the log."""
+    if request.path.startswith("/api/"):
+        return answer(TrothError())
+    return HttpResponse("Something failed on the server.\n", status=500, content_type="text/plain; charset=utf-8")
+
+
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What nobody foresaw, inside an operation: logged with its trace, told without."""
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(TrothError())

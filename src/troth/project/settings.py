@@ -1,0 +1,158 @@
+"""Django's settings, derived from `kernel.config`; the environment is read there and nowhere else."""
+
+from typing import Any
+
+from django.utils.csp import CSP
+
+from troth.kernel import config as kernel_config
+
+TROTH = kernel_config.current()
+
+SECRET_KEY = TROTH.secret("django").hex()
+DEBUG = False
+ALLOWED_HOSTS = TROTH.hosts
+ROOT_URLCONF = "troth.project.urls"
+WSGI_APPLICATION = "troth.project.wsgi.application"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "troth.post",
+    "troth.accounts",
+    "troth.sites",
+    "troth.contacts",
+    "troth.visitors",
+    "troth.conversations",
+    "troth.project",  # templates of the demo's pages
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# --- rows
+_database = TROTH.database
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "troth.project.sqlite",
+        "NAME": str(_database.path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+    }
+    if _database.kind == "sqlite"
+    else {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name,
+        "USER": _database.user,
+        "PASSWORD": _database.password,
+        "HOST": _database.host,
+        "PORT": _database.port or "",
+        "CONN_MAX_AGE": None,  # a thread keeps its connection; there are few threads
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # only for tables of others: ours have UUIDv7 keys
+
+# --- people and sign-in (allauth headless: docs at /_allauth/openapi.json)
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+ACCOUNT_ADAPTER = "troth.accounts.sign_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: people are invited, the address is the invitation's
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_RATE_LIMITS = {"login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key", "login": "600/m/ip"}
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser", "app")
+HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_FRONTEND_URLS = {
+    "account_reset_password": f"{TROTH.base_url}/console/",
+    "account_reset_password_from_key": f"{TROTH.base_url}/console/",
+    "account_confirm_email": f"{TROTH.base_url}/console/",
+    "account_signup": f"{TROTH.base_url}/console/",
+}
+
+SESSION_COOKIE_NAME = "troth_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TROTH.secure
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [TROTH.base_url]
+
+# --- what a browser may do with our pages (the widget's frame sets its own policy: channels/widget)
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF, "blob:"],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 31_536_000 if TROTH.secure else 0
+
+# --- mail of the sign-in pages; all other mail is a row in `post`
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": TROTH.smtp.host,
+            "port": TROTH.smtp.port,
+            "username": TROTH.smtp.user,
+            "password": TROTH.smtp.password,
+            "use_ssl": TROTH.smtp.tls == "implicit",
+            "use_tls": TROTH.smtp.tls == "starttls",
+            "timeout": 20,
+        },
+    }
+    if TROTH.smtp
+    else {"BACKEND": "troth.project.capture.Capture", "OPTIONS": {"folder": str(TROTH.mail_dir)}}
+}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = TROTH.mail_from
+
+LOGGING_CONFIG = None  # structlog is set up by the start
+DATA_UPLOAD_MAX_MEMORY_SIZE = TROTH.limits.body_size

@@ -1,0 +1,67 @@
+"""The form before a chat: what someone wrote into its fields, checked and in the form's order."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from troth.kernel.errors import Invalid
+from troth.wire.events import Answer
+
+from .shapes import Field
+
+_PHONE = re.compile(r"^\+?[0-9 ()./\-]{5,30}$")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+YES = ("true", "on", "1", "yes")
+
+
+def check(fields: Iterable[Field], values: Mapping[str, str], language: str = "en") -> list[Answer]:
+    """The answers of those fields that were filled, labelled as they were shown; fields we do not ask are ignored.
+
+    Raises Invalid: `fields` names each wrong one with `required`, `too_long`, `email`, `phone`, `choice` or
+    `characters`.
+    """
+    answers, wrong = [], {}
+    for field in fields:
+        value = values.get(field.id, "").strip()
+        problem = _problem(field, value)
+        if problem:
+            wrong[field.id] = problem
+        elif value:
+            answers.append(Answer(field=field.id, label=label_of(field, language), value=value))
+    if wrong:
+        raise Invalid("Some fields need another look. Nothing was kept.", fields=wrong)
+    return answers
+
+
+def label_of(field: Field, language: str) -> str:
+    """The label in this language, else in English, else in any that is there."""
+    labels: dict[str, str] = {**field.label}
+    return labels.get(language) or labels.get("en") or next(filter(None, labels.values()), field.id)
+
+
+def _problem(field: Field, value: str) -> str | None:
+    if _UNKEEPABLE.search(value):
+        return "characters"
+    if len(value) > field.max_length:
+        return "too_long"
+    if field.kind == "checkbox":
+        return "required" if field.required and value.lower() not in YES else None
+    if not value:
+        return "required" if field.required else None
+    if field.kind == "email":
+        return _email_problem(value)
+    if field.kind == "phone" and not (_PHONE.match(value) and sum(c.isdigit() for c in value) >= 5):
+        return "phone"
+    if field.kind == "choice" and value not in (field.choices or []):
+        return "choice"
+    return None
+
+
+def _email_problem(value: str) -> str | None:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return "email"
+    return None

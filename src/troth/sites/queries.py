@@ -1,0 +1,101 @@
+"""Looking at sites: for the widget, for the console."""
+
+from uuid import UUID
+
+from troth.accounts.availability import available_members
+from troth.kernel.clock import now
+
+from .contrast import INK, PAPER, shades
+from .faces import faces
+from .hours import is_open, opens_at
+from .models import Alias, Site
+from .shapes import AliasOf, Field, FileRules, HoursIn, HoursOut, Look, LookIn, Profile, SiteOut, Theme, Widget
+from .texts import texts_of
+
+FACES_SHOWN = 4
+
+
+def sites_of(workspaces: list[UUID]) -> list[Site]:
+    """All sites of these workspaces, in the order of their names."""
+    return list(Site.objects.filter(workspace_id__in=workspaces).order_by("name", "id"))
+
+
+def form(site: Site, offline: bool) -> list[Field]:
+    """The fields to fill before a chat, or when nobody is there."""
+    return [Field.model_validate(field) for field in (site.offline_fields if offline else site.fields)]
+
+
+def widget(site: Site) -> Widget:
+    """All that the widget of a site needs to know now."""
+    hours = _hours(site)
+    members = available_members(site.workspace_id)
+    return Widget(
+        site_id=site.id,
+        site_key=site.key,
+        workspace_id=site.workspace_id,
+        name=site.name,
+        look=look(site),
+        languages=site.languages,
+        texts=texts_of(site.texts, site.languages),
+        fields=form(site, offline=False),
+        offline_fields=form(site, offline=True),
+        hours=hours,
+        agents=[{"alias": f.alias, "title": f.title, "picture": f.picture} for f in faces(site, members[:FACES_SHOWN])],
+        available=bool(members) and hours.open_now,
+        profile=Profile(telemetry=site.telemetry),
+        privacy_url=site.privacy_url,
+        files=FileRules(max_size=site.file_max_size, types=site.file_types),
+    )
+
+
+def look(site: Site) -> Look:
+    """The site's look with its accent made readable in light and in dark."""
+    own = LookIn.model_validate(site.look)
+    light, dark = shades(own.accent, PAPER), shades(own.accent, INK)
+    return Look(
+        accent=light.fill,
+        position=own.position,
+        launcher=own.launcher,
+        theme=own.theme,
+        logo=own.logo,
+        light=Theme(fill=light.fill, on_fill=light.on_fill, text=light.text),
+        dark=Theme(fill=dark.fill, on_fill=dark.on_fill, text=dark.text),
+    )
+
+
+def settings(site: Site) -> SiteOut:
+    """A site with all its settings, as its owner reads and changes them."""
+    return SiteOut(
+        id=site.id,
+        key=site.key,
+        workspace_id=site.workspace_id,
+        name=site.name,
+        colour=site.colour,
+        look=LookIn.model_validate(site.look),
+        languages=site.languages,
+        texts=site.texts,
+        fields=form(site, offline=False),
+        offline_fields=form(site, offline=True),
+        hours=_hours(site),
+        transcript_addresses=site.transcript_addresses,
+        domains=site.domains,
+        files=FileRules(max_size=site.file_max_size, types=site.file_types),
+        telemetry=site.telemetry,
+        privacy_url=site.privacy_url,
+        aliases=[
+            AliasOf(member_id=row.member_id, alias=row.alias, title=row.title, picture=row.picture)
+            for row in Alias.objects.filter(site=site).order_by("id")
+        ],
+    )
+
+
+def _hours(site: Site) -> HoursOut:
+    stored, at = HoursIn.model_validate(site.hours), now()
+    hours = stored.as_hours()
+    return HoursOut(
+        timezone=stored.timezone,
+        always=stored.always,
+        open_now=is_open(hours, at),
+        opens_at=opens_at(hours, at),
+        days=stored.days,
+    )
