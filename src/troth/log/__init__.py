@@ -1,0 +1,46 @@
+"""The log: the only place where events are inserted, and the only order they have.
+
+Two doors, one way to write. `append` hands one message to the scribe, who commits all that waits at once;
+`unit` is a transaction of a verb that changes rows too and writes its events as its last statements.
+
+    log = current()                                   # opened once by project/serve.py
+    written = await log.append(draft)                 # on the loop: durable when it returns
+    log.append_soon(draft, callback)                  # the same without a task: callback(Written | Exception)
+    written = log.append_sync(draft)                  # the same for a thread
+    with log.unit("close", draft) as unit:            # in a thread: BEGIN, heads locked, duplicates looked for
+        if unit.repeated: ...                         # the first draft was written before: answer as before
+        ...                                           # rows
+        unit.state(stream, CLOSED)
+    unit.written                                      # list[Written], after the COMMIT
+
+Reading: `read`, `read_async`, `heads`, `where`, `follow`, `after_position`, `marks`, `ask`.
+Listening: `on_commit` (per stream in order, at once) and `on_position` (all streams in one order, a bit later).
+Errors are those of `troth.kernel.errors`: Closed, NotFound, Forbidden, Conflict, Busy, Invalid.
+"""
+
+from .door import Log, current, open_log, use
+from .gate import gate
+from .migrate import migrate
+from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
+from .unit import Transactions, Unit
+
+__all__ = [
+    "CLOSED",
+    "ERASED",
+    "OPEN",
+    "Address",
+    "Draft",
+    "Event",
+    "Head",
+    "HeadRow",
+    "Log",
+    "Rights",
+    "Transactions",
+    "Unit",
+    "Written",
+    "current",
+    "gate",
+    "migrate",
+    "open_log",
+    "use",
+]

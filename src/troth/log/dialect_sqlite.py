@@ -1,0 +1,198 @@
+"""The statements on SQLite. Ids are BLOB(16), moments ms since 1970, the rowid is the position.
+
+Rows travel as VALUES lists in chunks of powers of two: few statements (each step lets go of the interpreter's lock,
+and a busy loop takes milliseconds to give it back), and few shapes of them to prepare.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from .folding import Folded, HeadState, Once
+from .opening import COLUMNS, millis, moment
+from .sealing import AUTHOR_KIND
+from .shapes import Address
+from .writing import Asker, Statement
+
+_LARGEST = 256
+
+
+@cache
+def _values(rows: int, width: int) -> str:
+    one = "(" + ", ".join("?" * width) + ")"
+    return "VALUES " + ", ".join([one] * rows)
+
+
+def _chunks(sql: str, rows: Sequence[Sequence[Any]]) -> list[Statement]:
+    """`sql` with {values} for these rows, cut into chunks of powers of two."""
+    statements: list[Statement] = []
+    start = 0
+    while start < len(rows):
+        size = min(_LARGEST, 1 << (len(rows) - start).bit_length() - 1)
+        some = rows[start : start + size]
+        statements.append(
+            (sql.replace("{values}", _values(size, len(some[0]))), [value for row in some for value in row])
+        )
+        start += size
+    return statements
+
+
+class SQLite:
+    counts_positions = True
+
+    def uuid(self, value: Any) -> UUID:
+        return UUID(bytes=value)
+
+    def key_ids(self, triples: Sequence[tuple[UUID, UUID, UUID]]) -> list[Statement]:
+        return _chunks(
+            "SELECT k.stream, k.subject, k.id FROM ({values}) i CROSS JOIN log_key k ON k.workspace = i.column1"
+            " AND k.stream = i.column2 AND k.subject = i.column3 ORDER BY k.id",
+            [(workspace.bytes, stream.bytes, subject.bytes) for workspace, stream, subject in triples],
+        )
+
+    def open_heads(self, addresses: Sequence[Address], at: datetime) -> list[Statement]:
+        return _chunks(
+            "INSERT INTO log_head (workspace, stream, at) {values} ON CONFLICT DO NOTHING",
+            [(workspace.bytes, stream.bytes, millis(at)) for workspace, stream in addresses],
+        )
+
+    def lock_heads(self, addresses: Sequence[Address]) -> list[Statement]:
+        """Nothing is locked here: the gate and BEGIN IMMEDIATE did so."""
+        return _chunks(
+            "SELECT h.workspace, h.stream, h.last_seq, h.last_all, h.last_commit, h.at, h.state"
+            " FROM ({values}) i CROSS JOIN log_head h ON h.workspace = i.column1 AND h.stream = i.column2",
+            [(workspace.bytes, stream.bytes) for workspace, stream in addresses],
+        )
+
+    def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]:
+        workspace, stream, last_seq, last_all, last_commit, at, state = row
+        address = (UUID(bytes=workspace), UUID(bytes=stream))
+        return address, HeadState(last_seq, last_all, last_commit, moment(at), state)
+
+    def stored(self, keys: Sequence[Once]) -> list[Statement]:
+        columns = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
+        return _chunks(
+            f"SELECT {columns}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"  # noqa: S608
+            " AND e.author = i.column3 AND e.stream = i.column2 AND e.workspace = i.column1",
+            [tuple(part.bytes for part in key) for key in keys],
+        )
+
+    def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]:
+        # ids as Django writes them on SQLite: 32 hexadecimal digits
+        return _chunks(
+            f"WITH i (n, workspace, stream, kind, author) AS ({{values}}) SELECT n FROM i WHERE {condition}",  # noqa: S608
+            [(n, workspace.hex, stream.hex, kind, author.hex) for n, (workspace, stream, kind, author)
+             in enumerate(askers)],
+        )  # fmt: skip
+
+    def last_position(self) -> list[Statement]:
+        return [("SELECT coalesce(max(position), 0) FROM log_event", ())]
+
+    def write(self, folded: Folded) -> list[Statement]:
+        keys = {
+            waiting.grant.key_id: (event.key_id, event.workspace.bytes, event.stream.bytes, waiting.draft.subject.bytes)
+            for event, waiting in folded.fresh
+            if not waiting.grant.recorded
+        }
+        events = [
+            (
+                event.position, event.workspace.bytes, event.stream.bytes, event.seq, event.after_all,
+                millis(event.at), event.kind, event.v, int(event.audience), AUTHOR_KIND[event.author.kind],
+                event.author.id.bytes, event.client_id.bytes, event.key_id, event.commitment, waiting.box,
+            )
+            for event, waiting in folded.fresh
+        ]  # fmt: skip
+        heads = [
+            (address[0].bytes, address[1].bytes, head.last_seq, head.last_all, head.last_commit, millis(head.at))
+            for address, head in folded.moved.items()
+        ]
+        return [
+            *_chunks("INSERT INTO log_key (id, workspace, stream, subject) {values} ON CONFLICT DO NOTHING",
+                     list(keys.values())),
+            *_chunks(f"INSERT INTO log_event (position, {COLUMNS}) {{values}}", events),  # noqa: S608
+            *_chunks(
+                "INSERT INTO log_head (workspace, stream, last_seq, last_all, last_commit, at) {values}"
+                " ON CONFLICT (workspace, stream) DO UPDATE SET last_seq = excluded.last_seq,"
+                " last_all = excluded.last_all, last_commit = excluded.last_commit, at = excluded.at",
+                heads,
+            ),
+        ]  # fmt: skip
+
+    def set_state(self, address: Address, state: int) -> list[Statement]:
+        return [
+            ("UPDATE log_head SET state = ? WHERE workspace = ? AND stream = ?",
+             (state, address[0].bytes, address[1].bytes))
+        ]  # fmt: skip
+
+    # --- reading
+
+    def read(self, address: Address, after: int, before: int | None, limit: int, everything: bool) -> list[Statement]:
+        audience = "" if everything else " AND audience = 0"
+        sql = f"SELECT {COLUMNS}, position FROM log_event WHERE workspace = ? AND stream = ?{audience}"  # noqa: S608
+        ids = (address[0].bytes, address[1].bytes)
+        if before is not None:
+            return [(sql + " AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?", (*ids, after, before, limit))]
+        return [(sql + " AND seq > ? ORDER BY seq LIMIT ?", (*ids, after, limit))]
+
+    def heads(self, addresses: Iterable[Address]) -> list[Statement]:
+        return self.lock_heads(list(addresses))
+
+    def where(self, stream: UUID) -> list[Statement]:
+        return [("SELECT workspace FROM log_head WHERE stream = ? LIMIT 1", (stream.bytes,))]
+
+    def follow(self, after: int, limit: int) -> list[Statement]:
+        return [
+            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? ORDER BY position LIMIT ?", (after, limit))  # noqa: S608
+        ]
+
+    def follow_workspace(self, workspace: UUID, after: int, limit: int, upto: int) -> list[Statement]:
+        return [
+            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? AND position <= ? AND +workspace = ?"  # noqa: S608
+             " ORDER BY position LIMIT ?", (after, upto, workspace.bytes, limit))
+        ]  # fmt: skip
+
+    def used_keys(self, after: int, limit: int) -> list[Statement]:
+        return [("SELECT position, key_id FROM log_event WHERE position > ? ORDER BY position LIMIT ?", (after, limit))]
+
+    def key_owners(self, key_ids: Sequence[int]) -> list[Statement]:
+        return _chunks(
+            "SELECT k.id, k.workspace, k.stream, k.subject FROM ({values}) i CROSS JOIN log_key k ON k.id = i.column1",
+            [(key_id,) for key_id in key_ids],
+        )
+
+    def keys_of(self, workspace: UUID, subject: UUID, stream: UUID | None) -> list[Statement]:
+        sql = "SELECT id FROM log_key WHERE workspace = ? AND subject = ?"
+        if stream is None:
+            return [(sql, (workspace.bytes, subject.bytes))]
+        return [(sql + " AND stream = ?", (workspace.bytes, subject.bytes, stream.bytes))]
+
+    # --- marks and bookmarks
+
+    def put_marks(self, rows: Sequence[tuple[UUID, UUID, UUID, int, int, int]]) -> list[Statement]:
+        return _chunks(
+            "INSERT INTO log_mark (workspace, stream, participant, kind, delivered, seen) {values}"
+            " ON CONFLICT (workspace, stream, participant) DO UPDATE SET"
+            " delivered = max(delivered, excluded.delivered), seen = max(seen, excluded.seen)",
+            [(w.bytes, s.bytes, p.bytes, kind, delivered, seen) for w, s, p, kind, delivered, seen in rows],
+        )
+
+    def marks(self, address: Address) -> list[Statement]:
+        return [
+            ("SELECT participant, kind, delivered, seen FROM log_mark WHERE workspace = ? AND stream = ?",
+             (address[0].bytes, address[1].bytes))
+        ]  # fmt: skip
+
+    def bookmark(self, name: str) -> list[Statement]:
+        return [("SELECT position FROM log_bookmark WHERE name = ?", (name,))]
+
+    def claim_bookmark(self, name: str) -> list[Statement]:
+        """The bookmark, locked for the transaction; no row: another process holds it."""
+        return self.bookmark(name)
+
+    def open_bookmark(self, name: str) -> list[Statement]:
+        return [("INSERT INTO log_bookmark (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))]
+
+    def move_bookmark(self, name: str, position: int) -> list[Statement]:
+        return [("UPDATE log_bookmark SET position = ? WHERE name = ?", (position, name))]

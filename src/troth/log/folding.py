@@ -1,0 +1,112 @@
+"""Folding: giving each event of a batch its seq and its commitment. Pure; runs while the heads are locked.
+
+First what may not be written is thrown out (repeated, refused), then the rest is walked in order of arrival, each
+stream from its locked head: seq + 1, c = HMAC(salt, workspace | stream | seq | previous c | body).
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from troth.kernel.errors import Conflict, NotFound
+from troth.vault import commit
+from troth.wire.events import Audience
+
+from .sealing import Waiting
+from .shapes import ERASED, Address, Event, Written
+
+START = b"\0" * 32  # what the first event of a stream follows
+
+type Once = tuple[UUID, UUID, UUID, UUID]  # workspace, stream, author, client id: unique
+type Outcome = Written | Exception
+
+
+class HeadState:
+    """A locked head, moved by folding."""
+
+    __slots__ = ("at", "last_all", "last_commit", "last_seq", "state")
+
+    def __init__(self, last_seq: int, last_all: int, last_commit: bytes, at: datetime, state: int) -> None:
+        self.last_seq = last_seq
+        self.last_all = last_all
+        self.last_commit = last_commit
+        self.at = at
+        self.state = state
+
+
+class Folded:
+    """What is to be written, and what everyone is answered (in the order of the batch)."""
+
+    __slots__ = ("fresh", "moved", "outcomes")
+
+    def __init__(self) -> None:
+        self.fresh: list[tuple[Event, Waiting]] = []
+        self.moved: dict[Address, HeadState] = {}
+        self.outcomes: list[Outcome] = []
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for event, _ in self.fresh]
+
+
+def once(waiting: Waiting) -> Once:
+    draft = waiting.draft
+    return (draft.workspace, draft.stream, draft.author.id, draft.client_id)
+
+
+def same(event: Event, waiting: Waiting) -> bool:
+    """Whether the event is what this draft would have become. An erased body can't be told apart."""
+    return (
+        event.kind == waiting.kind
+        and event.audience == waiting.draft.audience
+        and (event.body == waiting.body or event.body == ERASED)
+    )
+
+
+def commitment(salt: bytes, workspace: UUID, stream: UUID, seq: int, before: bytes, body: bytes) -> bytes:
+    return commit(salt, b"%b%b%d|%b%b" % (workspace.bytes, stream.bytes, seq, before, body))
+
+
+def fold(
+    batch: list[Waiting],
+    heads: dict[Address, HeadState],
+    stored: dict[Once, Event],
+    refused: dict[Any, Exception],
+    now: datetime,
+    position: int,
+) -> Folded:
+    """refused: why, by place in the batch. position: the last one given, or -1 when they are given later."""
+    folded = Folded()
+    fresh, moved, outcomes = folded.fresh, folded.moved, folded.outcomes
+    for place, waiting in enumerate(batch):
+        key = once(waiting)
+        before = stored.get(key)
+        if before is not None:
+            outcomes.append(Written(before, True) if same(before, waiting) else Conflict())
+            continue
+        head = heads.get(waiting.address)
+        if head is None:
+            outcomes.append(NotFound())
+            continue
+        if place in refused:
+            outcomes.append(refused[place])
+            continue
+        draft = waiting.draft
+        head.last_seq = seq = head.last_seq + 1
+        head.at = at = now if now > head.at else head.at
+        head.last_commit = commitment(
+            waiting.salt, draft.workspace, draft.stream, seq, head.last_commit, waiting.body
+        )
+        if position >= 0:
+            position += 1
+        event = Event(
+            draft.workspace, draft.stream, seq, head.last_all, at, waiting.kind, waiting.v, draft.audience,
+            draft.author, draft.client_id, waiting.grant.key_id, head.last_commit, waiting.body, max(position, 0),
+        )  # fmt: skip
+        if draft.audience == Audience.ALL:
+            head.last_all = seq
+        stored[key] = event  # a repeat later in this batch is a repeat too
+        moved[waiting.address] = head
+        fresh.append((event, waiting))
+        outcomes.append(Written(event))
+    return folded

@@ -1,0 +1,67 @@
+"""From rows to events: the boxes are opened with the keys that still exist."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+
+from troth.vault import Keyring, open_box
+from troth.wire.events import Audience, Author, AuthorName
+
+from .sealing import binding
+from .shapes import ERASED, Event
+
+_log = logging.getLogger(__name__)
+
+COLUMNS = (
+    "workspace, stream, seq, after_all, at, kind, v, audience, author_kind, author, client_id, key_id, commitment,"
+    " payload"
+)
+AUTHOR_NAMES: tuple[AuthorName, ...] = ("system", "visitor", "agent")
+_ALL, _TEAM = Audience.ALL, Audience.TEAM
+
+
+def moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def millis(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+class Opener:
+    """Reads rows of COLUMNS and a position. `uuid` turns what the database gives into a UUID."""
+
+    def __init__(self, keyring: Keyring, uuid: Callable[[Any], UUID]) -> None:
+        self._keyring = keyring
+        self._uuid = uuid
+
+    def events(self, rows: Sequence[Sequence[Any]]) -> list[Event]:
+        return [event for event, _ in self.with_salt(rows)]
+
+    def with_salt(self, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[Event, bytes]]:
+        """Each event with the salt of its commitment (empty when its key is gone)."""
+        uuid = self._uuid
+        keys = self._keyring.keys(row[11] for row in rows) if rows else {}
+        opened = []
+        for row in rows:
+            (workspace, stream, seq, after_all, at, kind, v, audience, author_kind, author, client_id, key_id,
+             commitment, box, position) = row  # fmt: skip
+            workspace, stream, author, client_id = uuid(workspace), uuid(stream), uuid(author), uuid(client_id)
+            body, salt = ERASED, b""
+            key = keys.get(key_id)
+            if key is not None:
+                bound = binding(workspace, stream, author_kind, author, client_id, key_id, kind, audience)
+                try:
+                    body, salt = open_box(key, bytes(box), bound)
+                except InvalidTag:
+                    _log.error("event %s of stream %s was altered in the database", seq, stream)
+            event = Event(
+                workspace, stream, seq, after_all, moment(at), kind, v, _TEAM if audience else _ALL,
+                Author(kind=AUTHOR_NAMES[author_kind], id=author), client_id, key_id, bytes(commitment), body, position,
+            )  # fmt: skip
+            opened.append((event, salt))
+        return opened

@@ -1,0 +1,153 @@
+"""The scribe on SQLite: one thread that takes all that waits and commits it in one transaction.
+
+No timer: while one batch is being committed the next one gathers. Sealing is done before BEGIN; the answers leave
+after COMMIT and before the gate is handed on, so everyone hears events in the order they were written.
+"""
+
+import logging
+import sqlite3
+import threading
+from collections import deque
+
+from troth.kernel import clock
+from troth.kernel.errors import Busy, TrothError
+
+from .bell import Answer, Bell
+from .folding import Folded
+from .gate import Gate
+from .running import run
+from .sealing import Waiting
+from .writing import Writer
+
+_log = logging.getLogger(__name__)
+
+BATCH = 200
+LONGEST_QUEUE = 20_000  # beyond it: Busy
+
+
+class SQLiteScribe:
+    def __init__(self, connection: sqlite3.Connection, writer: Writer, bell: Bell, gate: Gate) -> None:
+        """The connection is the scribe's own from here on."""
+        self._connection = connection
+        self._writer = writer
+        self._bell = bell
+        self._gate = gate
+        self._queue: deque[Waiting] = deque()
+        self._rung = threading.Event()
+        self._idle = False
+        self._ending = False
+        self.failure: str = ""  # what stopped the last batch, "" when all is well
+        self._thread = threading.Thread(target=self._run, name="log-scribe", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
+
+    def put(self, waiting: Waiting) -> None:
+        """From any thread. Raises Busy when too many wait."""
+        if self._ending or len(self._queue) >= LONGEST_QUEUE:
+            raise Busy
+        self._queue.append(waiting)
+        if self._idle:
+            self._rung.set()
+
+    def close(self) -> None:
+        """Commit what waits, then end."""
+        self._ending = True
+        self._rung.set()
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        queue = self._queue
+        while True:
+            if not queue:
+                self._idle = True  # said before looking again: who appends after that look rings
+                if not queue:
+                    if self._ending:
+                        return
+                    self._rung.wait()
+                    self._rung.clear()
+                self._idle = False
+                continue
+            batch = [queue.popleft() for _ in range(min(BATCH, len(queue)))]
+            try:
+                self._keep(self._sealed(batch))
+            except Exception:
+                _log.exception("the scribe could not even refuse a batch")
+                self._refuse(batch, TrothError())
+
+    def _sealed(self, batch: list[Waiting]) -> list[Waiting]:
+        """The batch without those that can't be sealed; they are answered."""
+        try:
+            run(self._connection.cursor(), self._writer.find_keys(batch))
+        except sqlite3.Error:
+            _log.exception("keys could not be looked up")
+            self._refuse(batch, Busy())
+            return []
+        sealed = []
+        for waiting in batch:
+            try:
+                waiting.seal(self._writer.keys.grant(waiting.draft))
+                sealed.append(waiting)
+            except Exception as error:
+                self._refuse([waiting], error)
+        return sealed
+
+    def _keep(self, batch: list[Waiting]) -> None:
+        """Commit the batch. An error that nobody foresaw splits it until the culprit stands alone."""
+        if not batch:
+            return
+        try:
+            self._commit(batch)
+            self.failure = ""
+        except sqlite3.OperationalError as error:  # locked, full, read-only, unreadable: nobody's fault
+            self.failure = str(error)
+            _log.exception("a batch of %d could not be committed", len(batch))
+            self._refuse(batch, Busy())
+        except Exception as error:
+            if len(batch) == 1:
+                _log.exception("an event could not be written")
+                self._refuse(batch, error)
+                return
+            middle = len(batch) // 2
+            self._keep(batch[:middle])
+            self._keep(batch[middle:])
+
+    def _commit(self, batch: list[Waiting]) -> None:
+        with self._gate.held("scribe"):
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                locked = run(cursor, self._writer.lock(batch))
+                folded = run(cursor, self._writer.write(batch, locked, clock.now()))
+                cursor.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+            self._bell.post(answers(batch, folded), folded.events)
+
+    def _refuse(self, batch: list[Waiting], error: Exception) -> None:
+        self._bell.post([(waiting.callback, typed(error)) for waiting in batch], [])
+
+
+def answers(batch: list[Waiting], folded: Folded) -> list[Answer]:
+    """After the COMMIT: what each one gets; their keys are known to the main database from now on."""
+    for _, waiting in folded.fresh:
+        waiting.grant.recorded = True
+    return [(waiting.callback, outcome) for waiting, outcome in zip(batch, folded.outcomes, strict=True)]
+
+
+def typed(error: Exception) -> TrothError:
+    """What a caller can understand; the cause stays in the server's own log."""
+    if isinstance(error, TrothError):
+        return error
+    known = TrothError()
+    known.__cause__ = error
+    return known

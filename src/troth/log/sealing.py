@@ -1,0 +1,115 @@
+"""From a draft to a sealed event that only lacks its place: done before any lock is taken."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from troth.kernel.errors import Invalid
+from troth.vault import Keyring, seal_box
+from troth.wire import events
+
+from .shapes import Draft
+
+AUTHOR_KIND = {"system": 0, "visitor": 1, "agent": 2}
+type Pair = tuple[UUID, UUID]  # (stream, subject)
+
+_encode = msgspec.json.Encoder().encode
+_KNOWN = 50_000  # pairs remembered
+
+
+class Grant:
+    """The key of a (stream, subject). recorded: the main database knows whose it is."""
+
+    __slots__ = ("key", "key_id", "recorded")
+
+    def __init__(self, key_id: int, key: AESGCM, recorded: bool) -> None:
+        self.key_id = key_id
+        self.key = key
+        self.recorded = recorded
+
+
+class Waiting:
+    """A draft on its way, with the one who waits for the answer."""
+
+    __slots__ = ("address", "body", "box", "callback", "draft", "grant", "kind", "salt", "v")
+
+    def __init__(self, draft: Draft, callback: Callable[[Any], None] | None = None) -> None:
+        self.draft = draft
+        self.callback = callback
+        self.address = (draft.workspace, draft.stream)
+
+    def seal(self, grant: Grant) -> None:
+        """Raises Invalid when the body is no text that can travel."""
+        draft = self.draft
+        struct = type(draft.body)
+        try:
+            self.kind = events.NUMBER_OF[struct]
+            self.v = events.KINDS[self.kind][1]
+            self.body: bytes = _encode(draft.body)
+        except (KeyError, UnicodeEncodeError) as error:
+            raise Invalid from error
+        self.grant = grant
+        self.box, self.salt = seal_box(
+            grant.key,
+            self.body,
+            binding(
+                draft.workspace, draft.stream, AUTHOR_KIND[draft.author.kind], draft.author.id, draft.client_id,
+                grant.key_id, self.kind, draft.audience,
+            ),
+        )  # fmt: skip
+
+
+def binding(
+    workspace: UUID, stream: UUID, author_kind: int, author: UUID, client_id: UUID, key_id: int, kind: int, audience: int
+) -> bytes:
+    """What a box is bound to: its envelope without seq, so that it is ready before its place is known."""
+    return b"%b%b%b%b%d.%d.%d.%d" % (
+        workspace.bytes, stream.bytes, author.bytes, client_id.bytes, author_kind, key_id, kind, audience,
+    )  # fmt: skip
+
+
+class Keys:
+    """Which key seals what; asks the main database for pairs it has not met (`look_up`), else takes a minted one."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self._known: dict[Pair, Grant] = {}
+        self._lock = threading.Lock()
+
+    def missing(self, drafts: Iterable[Draft]) -> list[tuple[UUID, UUID, UUID]]:
+        """(workspace, stream, subject) of those whose key is not known here."""
+        known = self._known
+        return list({(d.workspace, d.stream, d.subject) for d in drafts if (d.stream, d.subject) not in known})
+
+    def learn(self, found: Iterable[tuple[UUID, UUID, int]]) -> None:
+        """Rows (stream, subject, key id) of the main database; destroyed keys are passed over."""
+        rows = list(found)
+        keys = self.keyring.keys([key_id for _, _, key_id in rows])
+        with self._lock:
+            for stream, subject, key_id in rows:
+                if (key := keys.get(key_id)) is not None:
+                    self._known.setdefault((stream, subject), Grant(key_id, key, True))
+
+    def grant(self, draft: Draft) -> Grant:
+        pair = (draft.stream, draft.subject)
+        grant = self._known.get(pair)
+        if grant is None:
+            with self._lock:
+                grant = self._known.get(pair)
+                if grant is None:
+                    if len(self._known) >= _KNOWN:
+                        for old in list(self._known)[: _KNOWN // 10]:
+                            del self._known[old]
+                    grant = self._known[pair] = Grant(*self.keyring.take(), False)
+        return grant
+
+    def forget(self, key_ids: Iterable[int]) -> None:
+        """These keys were destroyed: nothing is sealed with them any more."""
+        gone = set(key_ids)
+        with self._lock:
+            for pair in [pair for pair, grant in self._known.items() if grant.key_id in gone]:
+                del self._known[pair]

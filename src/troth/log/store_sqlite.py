@@ -1,0 +1,111 @@
+"""The log's own connections to SQLite, and the promise that only one server uses the file."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .gate import Gate
+from .schema import SQLITE, statements
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 0",  # checkpoints.py does it
+    "cache_size = -65536",  # 64 MiB
+    "foreign_keys = ON",
+)
+BUSY_MS = 20_000  # only other programs are ever waited for; in the process there is the gate
+
+
+class InUse(Exception):
+    """Another server has the file."""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def migrate(path: Path) -> None:
+    """Make the log's tables. Harmless to repeat."""
+    connection = connect(path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE IF NOT EXISTS log_schema (step INTEGER NOT NULL)")
+        (done,) = connection.execute("SELECT coalesce(max(step), 0) FROM log_schema").fetchone()
+        for number, step in enumerate(SQLITE[done:], done + 1):
+            for statement in statements(step):
+                connection.execute(statement)
+            connection.execute("INSERT INTO log_schema VALUES (?)", (number,))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        connection.close()
+
+
+class SQLiteStore:
+    """Reading connections, one a thread; `writing` passes the gate."""
+
+    def __init__(self, path: Path, gate: Gate, *, exclusive: bool) -> None:
+        """Raises InUse when `exclusive` and another process has the file so."""
+        self.path = path
+        self._gate = gate
+        self._own = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock_file = _locked(path) if exclusive else None
+        self._writing = connect(path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A cursor of the calling thread."""
+        connection = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = connect(self.path, read_only=True)
+            self._all.append(connection)
+        yield connection.cursor()
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Any]:
+        """A cursor in a transaction of its own, for what is no event: marks."""
+        with self._gate.held(name):
+            cursor = self._writing.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            except BaseException:
+                if self._writing.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        for connection in (*self._all, self._writing):
+            connection.close()
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+
+
+def _locked(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        raise InUse(f"Another Troth server already uses {path}. Stop it first, or set TROTH_VAR.") from None
+    return file

@@ -1,0 +1,156 @@
+"""A unit: the transaction of a verb that changes rows and writes events, both or neither.
+
+Sealing and the look-up of keys come before BEGIN; inside are only statements. Whoever holds the heads (PostgreSQL) or
+the gate (SQLite) longer than 10 ms is logged by name.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from troth.kernel import clock
+from troth.kernel.errors import Conflict, NotFound
+
+from .bell import Bell
+from .folding import once, same
+from .gate import Gate, SlowHolders
+from .running import rows, run
+from .sealing import Waiting
+from .shapes import Address, Draft, Event, Head, Written
+from .writing import Locked, Writer
+
+_slow = SlowHolders("its streams")
+
+
+class Transactions(Protocol):
+    """The ORM's transactions of the calling thread, handed in by the project."""
+
+    vendor: Literal["sqlite", "postgresql"]
+
+    def atomic(self) -> AbstractContextManager[Any]:
+        """A transaction; refuses to be a part of another one, since nothing inside that would be durable."""
+        ...
+
+    def cursor(self) -> Any:
+        """A plain cursor of the driver (sqlite3 or psycopg) on the thread's own connection."""
+        ...
+
+    def refresh(self) -> None:
+        """Drop the thread's connection when it is broken or too old. Called between transactions."""
+        ...
+
+
+class Unit:
+    """What a verb holds inside `with log.unit(...)`.
+
+    repeated: the first draft was written before with this very body: return the earlier result, write no rows.
+    written: after the block, the events in the order of the drafts.
+    """
+
+    def __init__(self, writer: Writer, cursor: Any, batch: list[Waiting], locked: Locked) -> None:
+        self._writer = writer
+        self._cursor = cursor
+        self._batch = batch
+        self._locked = locked
+        self.repeated = bool(batch) and once(batch[0]) in locked.stored
+        self.written: list[Written] = []
+        for place, waiting in enumerate(batch):
+            self._admit(waiting, locked.refused.get(place))
+
+    def add(self, draft: Draft) -> None:
+        """One more event, when it was not known before BEGIN. Its stream must be one of the unit's."""
+        waiting = Waiting(draft)
+        run(self._cursor, self._writer.find_keys([waiting]))
+        waiting.seal(self._writer.keys.grant(draft))
+        again = run(self._cursor, self._writer.lock([waiting]))
+        self._locked.stored.update(again.stored)
+        self._admit(waiting, again.refused.get(0))
+        self._batch.append(waiting)
+
+    def state(self, stream: UUID, state: int) -> None:
+        """Set the state of a locked stream: OPEN or CLOSED."""
+        for address, head in self._locked.heads.items():
+            if address[1] == stream:
+                head.state = state
+                rows(self._cursor, self._writer.dialect.set_state(address, state))
+                return
+        raise NotFound
+
+    def last_seq(self, stream: UUID) -> int:
+        """The newest seq of a locked stream before this unit's own events."""
+        return next((head.last_seq for address, head in self._locked.heads.items() if address[1] == stream), 0)
+
+    def _admit(self, waiting: Waiting, refusal: Exception | None) -> None:
+        before = self._locked.stored.get(once(waiting))
+        if before is not None:
+            if not same(before, waiting):
+                raise Conflict
+        elif waiting.address not in self._locked.heads:
+            raise NotFound
+        elif refusal is not None:
+            raise refusal
+
+    def _finish(self) -> list[Event]:
+        if self.repeated:
+            stored = self._locked.stored
+            self.written = [Written(stored[once(w)], True) for w in self._batch if once(w) in stored]
+            return []
+        if not self._batch:
+            return []
+        folded = run(self._cursor, self._writer.write(self._batch, self._locked, clock.now()))
+        for outcome in folded.outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+            self.written.append(outcome)
+        return folded.events
+
+    def _committed(self) -> None:
+        for waiting in self._batch:
+            if not self.repeated:
+                waiting.grant.recorded = True
+
+
+@contextmanager
+def unit(
+    name: str, drafts: Sequence[Draft], opens: Sequence[Head], locks: Sequence[Head],
+    *, writer: Writer, transactions: Transactions, bell: Bell, gate: Gate | None, look_up: Any,
+) -> Iterator[Unit]:  # fmt: skip
+    """See Log.unit. gate: SQLite's; None on PostgreSQL. look_up: runs a story on a reading connection."""
+    opened = {(head.workspace, head.stream) for head in opens}
+    opened |= {(d.workspace, d.stream) for d in drafts if d.workspace == d.stream}  # a workspace's own stream
+    batch = [Waiting(draft) for draft in drafts]
+    look_up(writer.find_keys([waiting for waiting in batch if waiting.address not in opened]))
+    for waiting in batch:
+        waiting.seal(writer.keys.grant(waiting.draft))
+    also: list[Address] = [(head.workspace, head.stream) for head in locks]
+    if gate is not None:
+        with gate.held(name):
+            with transactions.atomic():
+                cursor = transactions.cursor()
+                held = Unit(writer, cursor, batch, run(cursor, writer.lock(batch, also, list(opened), clock.now())))
+                yield held
+                events = held._finish()
+            held._committed()
+            bell.post([], events)
+            return
+    streams: list[UUID] = []
+    events = []
+    since = 0.0
+    try:
+        with transactions.atomic():
+            cursor = transactions.cursor()
+            locked = run(cursor, writer.lock(batch, also, list(opened), clock.now()))
+            since = time.perf_counter()
+            held = Unit(writer, cursor, batch, locked)
+            yield held
+            pending = held._finish()
+            bell.expect(streams := list({event.stream for event in pending}))
+        held._committed()
+        events = pending
+    finally:
+        if streams:
+            bell.settle(streams, events)
+        if since:
+            _slow.held(name, (time.perf_counter() - since) * 1000)

@@ -1,0 +1,129 @@
+"""How events are written, in one order for both doors. Each function here is a story told as a generator: it yields
+statements, is sent their rows, and returns its end; the scribe and the unit only differ in who runs them."""
+
+from collections.abc import Generator, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from troth.kernel.errors import Closed, Forbidden, NotFound
+
+from .folding import Folded, HeadState, Once, fold, once
+from .opening import Opener
+from .sealing import AUTHOR_KIND, Keys, Waiting
+from .shapes import CLOSED, Address, Event, Rights
+
+type Statement = tuple[str, Sequence[Any]]
+type Steps[T] = Generator[list[Statement], list[Sequence[Any]], T]
+type Asker = tuple[UUID, UUID, str, UUID]  # workspace, stream, author kind, author id
+
+
+class Dialect(Protocol):
+    """The statements of one kind of database. Rows of events are as `opening.event` reads them."""
+
+    counts_positions: bool  # whether the writer gives positions itself
+
+    def key_ids(self, triples: Sequence[tuple[UUID, UUID, UUID]]) -> list[Statement]: ...
+    def open_heads(self, addresses: Sequence[Address], at: datetime) -> list[Statement]: ...
+    def lock_heads(self, addresses: Sequence[Address]) -> list[Statement]: ...
+    def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]: ...
+    def stored(self, keys: Sequence[Once]) -> list[Statement]: ...
+    def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]: ...
+    def last_position(self) -> list[Statement]: ...
+    def write(self, folded: Folded) -> list[Statement]: ...
+    def set_state(self, address: Address, state: int) -> list[Statement]: ...
+    def uuid(self, value: Any) -> UUID: ...
+
+
+class Locked:
+    """What is known once the heads are locked."""
+
+    __slots__ = ("heads", "refused", "stored")
+
+    def __init__(
+        self, heads: dict[Address, HeadState], stored: dict[Once, Event], refused: dict[int, Exception]
+    ) -> None:
+        self.heads = heads
+        self.stored = stored
+        self.refused = refused
+
+
+class Writer:
+    """The stories, for one dialect and one table of rights."""
+
+    def __init__(self, dialect: Dialect, rights: Rights, keys: Keys) -> None:
+        self.dialect = dialect
+        self.rights = rights
+        self.keys = keys
+        self.opener = Opener(keys.keyring, dialect.uuid)
+
+    def find_keys(self, batch: Iterable[Waiting]) -> Steps[None]:
+        """Before the transaction: which keys the main database knows for pairs that are new to this process."""
+        triples = self.keys.missing(waiting.draft for waiting in batch)
+        if triples:
+            rows = yield self.dialect.key_ids(triples)
+            uuid = self.dialect.uuid
+            self.keys.learn((uuid(stream), uuid(subject), key_id) for stream, subject, key_id in rows)
+
+    def lock(self, batch: list[Waiting], also: Iterable[Address] = (), opens: Sequence[Address] = (),
+             now: datetime | None = None) -> Steps[Locked]:  # fmt: skip
+        """In the transaction: open and lock the heads in order, then look for repeats, then check the rights."""
+        dialect = self.dialect
+        if opens and now is not None:
+            yield dialect.open_heads(sorted(opens), now)
+        rows = yield dialect.lock_heads(sorted({*(waiting.address for waiting in batch), *also, *opens}))
+        heads = dict(map(dialect.head, rows))
+        stored: dict[Once, Event] = {}
+        if batch:
+            # a statement of its own after the lock: the one that waited would look through an old snapshot
+            rows = yield dialect.stored([once(waiting) for waiting in batch])
+            for event in self.opener.events(rows):
+                stored[event.workspace, event.stream, event.author.id, event.client_id] = event
+        refused = yield from self._refused(batch, heads)
+        return Locked(heads, stored, refused)
+
+    def write(self, batch: list[Waiting], locked: Locked, now: datetime) -> Steps[Folded]:
+        """The last statements before COMMIT: fold, insert, move the heads, leave word for the sequencer."""
+        position = -1
+        if self.dialect.counts_positions:
+            rows = yield self.dialect.last_position()
+            position = rows[0][0]
+        folded = fold(batch, locked.heads, locked.stored, locked.refused, now, position)
+        if folded.fresh:
+            yield self.dialect.write(folded)
+        return folded
+
+    def ask(self, verb: str, askers: Sequence[Asker]) -> Steps[set[int]]:
+        """The places of those who may."""
+        if not askers:
+            return set()
+        rows = yield self.dialect.allowed(self.rights.where(verb), askers)
+        return {row[0] for row in rows}
+
+    def _refused(self, batch: list[Waiting], heads: dict[Address, HeadState]) -> Steps[dict[int, Exception]]:
+        by_verb: dict[str, list[int]] = {}
+        for place, waiting in enumerate(batch):
+            if waiting.draft.verb and waiting.address in heads:
+                by_verb.setdefault(waiting.draft.verb, []).append(place)
+        refused: dict[int, Exception] = {}
+        for verb, places in by_verb.items():
+            may = yield from self.ask(verb, [asker(batch[place]) for place in places])
+            denied = [place for n, place in enumerate(places) if n not in may]
+            sees = yield from self.ask("read", [asker(batch[place]) for place in denied])
+            for n, place in enumerate(denied):
+                closed = verb == "say" and heads[batch[place].address].state == CLOSED
+                refused[place] = NotFound() if n not in sees else Closed() if closed else Forbidden()
+            if verb == "say":
+                for n, place in enumerate(places):
+                    if n in may and heads[batch[place].address].state == CLOSED:
+                        refused[place] = Closed()
+        return refused
+
+
+def asker(waiting: Waiting) -> Asker:
+    draft = waiting.draft
+    return (draft.workspace, draft.stream, draft.author.kind, draft.author.id)
+
+
+def author_kind(waiting: Waiting) -> int:
+    return AUTHOR_KIND[waiting.draft.author.kind]

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, passing the log's gate."""

@@ -1,0 +1,220 @@
+"""The keyring: a database of its own, holding every key wrapped. To destroy a key here is to erase what it sealed.
+
+Keys are minted ahead, a thousand at a time, so nobody waits for a commit of the keyring. Which key belongs to whom
+is recorded first in the main database, in the transaction that uses it; a follower of the log binds it here later.
+Minted keys that nobody recorded are garbage.
+"""
+
+import logging
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from troth.kernel import clock
+
+from . import schema
+
+_log = logging.getLogger(__name__)
+
+MINTED_AHEAD = 1000  # keys in one commit
+LOW = 500  # a thread mints when fewer are left
+WARM = 20_000  # key objects kept ready
+
+type Bound = tuple[int, UUID, UUID, UUID]  # key id, workspace, stream, subject
+
+
+class WrongSecret(Exception):
+    """The secret is not the one this keyring was made with."""
+
+
+class Keyring:
+    """One per process. Safe to use from any thread."""
+
+    def __init__(self, path: Path, secret: bytes) -> None:
+        """Opens (and makes) the keyring at `path`. Raises WrongSecret when `secret` is not the keyring's."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        kek = HKDF(SHA256(), 32, salt=None, info=b"troth keyring 1").derive(secret)
+        self._kek = AESGCM(kek)
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._lock = threading.RLock()  # the connection's
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            self._db.execute(f"PRAGMA {pragma}")
+        schema.bring_up(self._db)
+        self._check_secret()
+        self._ready: deque[tuple[int, AESGCM]] = deque()
+        self._warm: dict[int, AESGCM] = {}
+        self._wanted = threading.Event()
+        self._closed = False
+        self._mint()
+        self._minter = threading.Thread(target=self._mint_when_low, name="vault-minter", daemon=True)
+        self._minter.start()
+
+    def close(self) -> None:
+        self._closed = True
+        self._wanted.set()
+        self._minter.join()
+        with self._lock:
+            self._db.close()
+
+    # --- keys to seal with
+
+    def take(self) -> tuple[int, AESGCM]:
+        """A fresh key, never given to anyone before: (id, key)."""
+        while True:
+            try:
+                key_id, key = self._ready.popleft()
+                break
+            except IndexError:
+                self._mint()
+        if len(self._ready) < LOW:
+            self._wanted.set()
+        self._keep_warm(key_id, key)
+        return key_id, key
+
+    def _mint(self) -> None:
+        now = _ms()
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                (first,) = self._db.execute("SELECT value FROM fact WHERE name = 'next_id'").fetchone()
+                fresh = [(first + n, os.urandom(32)) for n in range(MINTED_AHEAD)]
+                self._db.executemany(
+                    "INSERT INTO key (id, wrapped, minted_at) VALUES (?, ?, ?)",
+                    [(key_id, self._wrap(key_id, raw), now) for key_id, raw in fresh],
+                )
+                self._db.execute("UPDATE fact SET value = ? WHERE name = 'next_id'", (first + MINTED_AHEAD,))
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+        self._ready.extend((key_id, AESGCM(raw)) for key_id, raw in fresh)
+
+    def _mint_when_low(self) -> None:
+        while True:
+            self._wanted.wait()
+            if self._closed:
+                return
+            self._wanted.clear()
+            try:
+                while len(self._ready) < LOW:
+                    self._mint()
+            except sqlite3.Error:
+                _log.exception("keys could not be minted ahead")  # take() mints itself and answers with the error
+
+    # --- keys to open with
+
+    def key(self, key_id: int) -> AESGCM | None:
+        """The key, None when it was destroyed or never existed."""
+        return self._warm.get(key_id) or self.keys([key_id]).get(key_id)
+
+    def keys(self, key_ids: Iterable[int]) -> dict[int, AESGCM]:
+        """Those of the keys that still exist."""
+        wanted = set(key_ids)
+        found = {key_id: key for key_id in wanted if (key := self._warm.get(key_id)) is not None}
+        missing = list(wanted - found.keys())
+        for start in range(0, len(missing), 500):
+            some = missing[start : start + 500]
+            with self._lock:
+                marks = ",".join("?" * len(some))
+                rows = self._db.execute(
+                    f"SELECT id, wrapped FROM key WHERE wrapped IS NOT NULL AND id IN ({marks})",  # noqa: S608
+                    some,
+                ).fetchall()
+                for key_id, wrapped in rows:
+                    found[key_id] = AESGCM(self._unwrap(key_id, wrapped))
+                    self._keep_warm(key_id, found[key_id])
+        return found
+
+    def _keep_warm(self, key_id: int, key: AESGCM) -> None:
+        self._warm[key_id] = key
+        if len(self._warm) > WARM:
+            with self._lock:
+                for old in list(self._warm)[: WARM // 10]:  # the oldest tenth; a used one is read again
+                    self._warm.pop(old, None)
+
+    # --- whose they are
+
+    @property
+    def bound_to(self) -> int:
+        """The position up to which the log's keys are bound here."""
+        with self._lock:
+            (value,) = self._db.execute("SELECT value FROM fact WHERE name = 'bound_to'").fetchone()
+        return int(value)
+
+    def bind(self, rows: Sequence[Bound], position: int) -> None:
+        """Note whose these keys are, and how far the log was read, in one commit. Harmless to repeat."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany(
+                    "UPDATE key SET workspace = ?, stream = ?, subject = ? WHERE id = ? AND subject IS NULL",
+                    [(w.bytes, st.bytes, su.bytes, key_id) for key_id, w, st, su in rows],
+                )
+                self._db.execute("UPDATE fact SET value = max(value, ?) WHERE name = 'bound_to'", (position,))
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+    def owner(self, key_id: int) -> tuple[UUID, UUID, UUID] | None:
+        """(workspace, stream, subject) when the key is bound."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT workspace, stream, subject FROM key WHERE id = ? AND subject IS NOT NULL", (key_id,)
+            ).fetchone()
+        return None if row is None else (UUID(bytes=row[0]), UUID(bytes=row[1]), UUID(bytes=row[2]))
+
+    def destroy(self, key_ids: Iterable[int]) -> int:
+        """Overwrite these keys, also in the write-ahead log. Returns how many existed. What they sealed is gone."""
+        gone = 0
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                for key_id in key_ids:
+                    gone += self._db.execute(
+                        "UPDATE key SET wrapped = NULL, destroyed_at = ? WHERE id = ? AND wrapped IS NOT NULL",
+                        (_ms(), key_id),
+                    ).rowcount
+                    self._warm.pop(key_id, None)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    # --- wrapping
+
+    def _wrap(self, key_id: int, raw: bytes) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._kek.encrypt(nonce, raw, b"%d" % key_id)
+
+    def _unwrap(self, key_id: int, wrapped: bytes) -> bytes:
+        return self._kek.decrypt(wrapped[:12], wrapped[12:], b"%d" % key_id)
+
+    def _check_secret(self) -> None:
+        with self._lock:
+            self._db.execute(
+                "INSERT INTO fact VALUES ('secret', ?) ON CONFLICT DO NOTHING", (self._wrap(0, b"troth"),)
+            )
+            (sealed,) = self._db.execute("SELECT value FROM fact WHERE name = 'secret'").fetchone()
+        try:
+            self._unwrap(0, sealed)
+        except InvalidTag:
+            self._db.close()
+            raise WrongSecret("TROTH_SECRET_KEY is not the one this keyring was made with.") from None
+
+
+def _ms() -> int:
+    return int(clock.now().timestamp() * 1000)
