@@ -58,9 +58,9 @@ class Calls:
             sent["Content-Type"] = content_type
         answered = await self._patient(method, self._address(path), content, sent, query)
         if answer is type(None):
-            return None  # type: ignore[return-value]
+            return None
         if answer is bytes:
-            return answered
+            return answered  # type: ignore[return-value] # Answer is bytes here
         return msgspec.json.decode(answered, type=answer)
 
     def _address(self, path: str) -> str:

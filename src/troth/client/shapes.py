@@ -32,9 +32,12 @@ class AgentCard(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class Preview(msgspec.Struct, kw_only=True, frozen=True):
+    """The beginning of the last words everybody may see; `files` counts the files they name."""
+
     seq: int
     author_kind: AuthorName
     text: str
+    files: int = 0
 
 
 class Rating(msgspec.Struct, kw_only=True, frozen=True):
@@ -54,6 +57,7 @@ class Conversation(msgspec.Struct, kw_only=True, frozen=True):
     last_at: datetime
     last_seq: int
     visitor: Party
+    offline: bool = False
     waiting_since: datetime | None = None
     closed_at: datetime | None = None
     agents: list[AgentCard] = []
