@@ -1,0 +1,227 @@
+"""The door: picows, plugged into uvicorn as its WebSocket class.
+
+picows checks masks, opcodes, control frames and lengths. Here is what it leaves to its user: fragments, reserved
+bits, UTF-8, close codes 0 and 1006, time-outs, and a bound on what waits to be sent.
+"""
+
+import asyncio
+import logging
+import random
+import socket
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
+
+from multidict import CIMultiDict
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, WSUpgradeResponse
+from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-defined]  # it has no public name
+
+from troth.wire.frames import MAX_FRAME
+
+from .address import client_address
+from .hub import Hub
+from .session import Session
+from .upgrade import Refused, check_upgrade
+
+SEND_BUFFER = 64 * 1024  # bytes in the kernel, so that a slow reader is noticed before megabytes wait there
+WRITE_LIMIT = 256 * 1024  # bytes in the process; beyond it the socket is closed with `resync`
+MAX_PARTS = 1024  # fragments of one message
+CUT_AFTER = 2.0  # s between our goodbye and the cut: a dead peer never answers it
+
+TEXT, CONTINUATION, BINARY = WSMsgType.TEXT, WSMsgType.CONTINUATION, WSMsgType.BINARY
+PONG, CLOSE = WSMsgType.PONG, WSMsgType.CLOSE
+_NOTHING: CIMultiDict[str] = CIMultiDict()  # what a served upgrade keeps of its headers
+
+_quiet = logging.getLogger("troth.door.picows")
+_quiet.setLevel(logging.CRITICAL)  # it would log every malformed peer as an error
+_LOGGER = logging.LoggerAdapter(_quiet)  # an adapter, since picows makes a Logger a socket out of a Logger
+
+
+class PicowsDoor(WSListener):
+    """One socket."""
+
+    __slots__ = ("address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport")
+
+    def __init__(self, hub: Hub, protocol: "PicowsProtocol", address: str) -> None:
+        self.hub, self.protocol, self.address = hub, protocol, address
+        self.transport: WSTransport | None = None
+        self.session: Session | None = None
+        self.parts: list[bytes] | None = None  # of a message that comes in fragments
+        self.size = 0  # bytes of the parts
+        self.heard_at = 0.0
+        self.asked = False  # a ping is unanswered
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+        under = transport.underlying_transport
+        under.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        under.set_write_buffer_limits(WRITE_LIMIT, WRITE_LIMIT // 4)
+        transport.request.headers = transport.response.headers = _NOTHING
+        self.heard_at = self.hub.wheel.now
+        self.session = self.hub.opened(self)
+        self.hub.wheel.after(self.hub.pace.idle, self)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        kind = frame.msg_type
+        session = self.session
+        if session is None or transport.is_close_frame_sent:
+            if kind == CLOSE:
+                transport.disconnect()
+            return None
+        self.heard_at = self.hub.wheel.now
+        if frame.rsv1 or frame.rsv2 or frame.rsv3:
+            return self.close(1002, "reserved bit")
+        if kind == TEXT:
+            if self.parts is not None:
+                return self.close(1002, "text inside a text")
+            if frame.fin:
+                try:
+                    text = frame.get_payload_as_utf8_text()
+                except UnicodeDecodeError:
+                    return self.close(1007, "not UTF-8")
+                return self.hub.heard(session, text)
+            self.parts, self.size = [frame.get_payload_as_bytes()], frame.payload_size
+        elif kind == CONTINUATION:
+            self._continue(session, frame)
+        elif kind == PONG:
+            self.asked = False
+        elif kind == CLOSE:
+            code: int = frame.get_close_code()  # type: ignore[assignment]  # any number, whatever its type says
+            self.close(1000 if frame.payload_size == 0 else 1002 if code in (0, 1006) else code)
+            transport.disconnect()
+        elif kind == BINARY:
+            self.close(1003, "text only")
+        return None
+
+    def _continue(self, session: Session, frame: WSFrame) -> None:
+        if self.parts is None:
+            return self.close(1002, "nothing to continue")
+        self.parts.append(frame.get_payload_as_bytes())
+        self.size += frame.payload_size
+        if self.size > MAX_FRAME or len(self.parts) > MAX_PARTS:
+            return self.close(1009, "too large")
+        if frame.fin:
+            whole, self.parts = b"".join(self.parts), None
+            try:
+                text = whole.decode()
+            except UnicodeDecodeError:
+                return self.close(1007, "not UTF-8")
+            self.hub.heard(session, text)
+        return None
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self.protocol.open.discard(self.protocol)
+        if self.session is not None:
+            self.hub.left(self.session)
+        # the ring of protocol, door and session would wait for the collector
+        self.session = self.parts = None
+
+    def pause_writing(self) -> None:
+        self.close(1013, "resync")
+
+    def resume_writing(self) -> None:
+        pass
+
+    def due(self) -> float | None:
+        """The wheel asks: is the peer still there?"""
+        pace, transport = self.hub.pace, self.transport
+        if transport is None or transport.is_disconnected or transport.is_close_frame_sent:
+            return None
+        if self.asked:
+            self.close(1001, "no answer to ping")
+            return None
+        silent = self.hub.wheel.now - self.heard_at
+        if silent < pace.idle:
+            return pace.idle - silent
+        self.asked = True
+        transport.send_ping()
+        return pace.answer
+
+    def send(self, frame: bytes) -> None:
+        if self.transport is not None:
+            self.transport.send(TEXT, frame)
+
+    def close(self, code: int, reason: str = "", *, flood: bool = False) -> None:
+        transport = self.transport
+        if transport is None or transport.is_disconnected or transport.is_close_frame_sent:
+            return
+        transport.send_close(code, reason)  # type: ignore[arg-type]
+        if flood:
+            transport.underlying_transport.pause_reading()
+        self.hub.wheel.later(CUT_AFTER, transport.underlying_transport.abort)
+
+
+class PicowsProtocol(WSProtocol):  # type: ignore[misc]
+    """What uvicorn makes for an upgrade; `hub` is set by `picows_door`."""
+
+    hub: Hub
+
+    def __init__(self, config: Any, server_state: Any, app_state: Any, _loop: object = None) -> None:
+        self.open: set[Any] = server_state.connections
+        self.peer = "-"
+        super().__init__(
+            host_port="",
+            ws_path="/ws",
+            is_client_side=False,
+            ws_listener_factory=self._enter,
+            logger=_LOGGER,
+            disconnect_on_exception=True,
+            websocket_handshake_timeout=None,
+            enable_auto_ping=False,  # the wheel pings: a task a socket costs a kilobyte
+            auto_ping_idle_timeout=1,
+            auto_ping_reply_timeout=1,
+            auto_ping_strategy=WSAutoPingStrategy.PING_WHEN_IDLE,
+            enable_auto_pong=True,
+            max_frame_size=MAX_FRAME,
+            extra_headers=None,
+            read_buffer_init_size=2048,
+        )
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        peer = transport.get_extra_info("peername")
+        self.peer = peer[0] if isinstance(peer, tuple) else "-"
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.open.discard(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """uvicorn hands over the head it has read, as to a plain protocol."""
+        while data:
+            room = self.get_buffer(-1)
+            part = min(len(room), len(data))
+            room[:part] = data[:part]
+            self.buffer_updated(part)
+            data = data[part:]
+
+    def shutdown(self) -> None:
+        """The server stops: everybody hears it, not all in the same moment."""
+        listener = self.listener
+        if listener is None:
+            self.transport.disconnect()
+        else:
+            spread = min(self.hub.pace.spread, len(self.open) / 2000)
+            asyncio.get_running_loop().call_later(random.random() * spread, listener.close, 1012, "restart")  # noqa: S311
+
+    def _enter(self, request: WSUpgradeRequest) -> PicowsDoor | WSUpgradeResponse:
+        headers = request.headers
+        address = client_address(self.peer, headers.getall("X-Forwarded-For", []), self.hub.trusted)
+        path, _, query = request.path.decode("latin-1").partition("?")
+        try:
+            check_upgrade(unquote(path), bool(query), headers.get("Sec-WebSocket-Version", ""))
+            self.hub.admit(address)
+        except Refused as refused:
+            answer: WSUpgradeResponse = WSUpgradeResponse.create_error_response(
+                HTTPStatus(refused.status), refused.sentence.encode(), extra_headers=refused.headers
+            )
+            return answer
+        self.open.add(self)
+        return PicowsDoor(self.hub, self, address)
+
+
+def picows_door(hub: Hub) -> type[PicowsProtocol]:
+    """The class to give uvicorn as `ws`."""
+    return type("PicowsProtocolOfHub", (PicowsProtocol,), {"hub": hub})
+
+

@@ -1,0 +1,214 @@
+"""Files up and down, on the loop: raw bodies in, one-use tickets out. Slow peers cost a little memory, no thread.
+
+What arrives is spooled: small files stay in memory, larger ones go to an unnamed temporary file, written in threads.
+"""
+
+import asyncio
+import logging
+import tempfile
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+import msgspec
+
+from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
+from troth.kernel import clock, passes
+from troth.kernel.config import Config
+from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, TooLarge, TooMany, TrothError
+from troth.kernel.limits import Buckets
+
+from .doors import Desk, Download, Upload
+from .problem import Headers, Receive, Scope, Send, answer, answer_problem
+from .shim import SlowBody
+
+_log = logging.getLogger("troth.gateway")
+SPOOL = 256 * 1024  # bytes kept in memory before a file is opened
+GRACE = 20.0  # s for any upload
+SLOWEST = 16 * 1024  # bytes a second; 20 MiB have 21 minutes
+PART_WITHIN = 30.0  # s for a downloader to take 256 KiB
+THREADS = 4
+DOWNLOADS = 64
+
+type DeskWork = Callable[..., Awaitable[Any]]
+
+
+class Files:
+    """The two routes of bytes. Both credentials travel in headers or in the one-use path, never in a query."""
+
+    def __init__(self, config: Config, desk: Desk, desk_work: DeskWork) -> None:
+        self._desk, self._desk_work, self._limits = desk, desk_work, config.limits
+        self._secret = config.secret("passes")
+        self._folder = config.var / "tmp"
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._threads = ThreadPoolExecutor(THREADS, "troth-files")
+        self._sealing = asyncio.Semaphore(2)  # files that are whole in memory
+        self._uploads = 0
+        self._of: Counter[UUID] = Counter()
+        self._hourly = Buckets[UUID](self._limits.visitor_files, self._limits.visitor_files / 3600)
+        self._downloads = 0
+
+    def stop(self) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def upload(self, scope: Scope, receive: Receive, send: Send, conversation: str) -> None:
+        """POST /api/v1/conversations/{id}/files?name= with the file as the body."""
+        try:
+            asker = self._asker(scope)
+            ref = await self._upload(scope, receive, asker, conversation)
+        except TrothError as error:
+            return await answer_problem(send, error)
+        except _Left:
+            return None
+        except Exception:
+            _log.exception("An upload failed")
+            return await answer_problem(send, TrothError())
+        return await answer(send, 201, msgspec.json.encode(ref), b"application/json")
+
+    async def _upload(self, scope: Scope, receive: Receive, asker: Asker, conversation: str) -> msgspec.Struct:
+        who = asker.visitor_id if isinstance(asker, VisitorAsker) else asker.person_id
+        if self._uploads >= self._limits.uploads:
+            raise Busy
+        if self._of[who] >= self._limits.visitor_open_uploads:
+            raise TooMany("Wait until your other files are up.")
+        if isinstance(asker, VisitorAsker) and not self._hourly.take(who):
+            raise TooMany("These were many files. Wait a while.")
+        self._uploads += 1
+        self._of[who] += 1
+        spool = _Spool(self._folder, self._threads)
+        try:
+            upload = await self._begin(scope, asker, conversation)
+            await self._receive(receive, spool, upload)
+            async with self._sealing:
+                data = await spool.whole()
+                ref: msgspec.Struct = await self._desk_work(self._desk.finish_upload, asker, upload, data)
+                return ref
+        finally:
+            await spool.close()
+            self._uploads -= 1
+            self._of[who] -= 1
+            if not self._of[who]:
+                del self._of[who]
+
+    async def _begin(self, scope: Scope, asker: Asker, conversation: str) -> Upload:
+        try:
+            id_ = UUID(conversation)
+        except ValueError:
+            raise NotFound from None
+        name = parse_qs(scope["query_string"].decode("latin-1"), encoding="utf-8", errors="strict").get("name", [""])[0]
+        if not name.strip():
+            raise Invalid("Name the file: ?name=", fields={"name": "is missing"})
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"")
+        size = int(length) if length.isdigit() else None
+        if size is not None and size > self._limits.file_size:
+            raise TooLarge
+        kind = headers.get(b"content-type", b"application/octet-stream").decode("latin-1")
+        upload: Upload = await self._desk_work(self._desk.begin_upload, asker, id_, name, kind, size)
+        return upload
+
+    async def _receive(self, receive: Receive, spool: "_Spool", upload: Upload) -> None:
+        loop = asyncio.get_running_loop()
+        began, size = loop.time(), 0
+        limit = min(upload.limit, self._limits.file_size)
+        while True:
+            try:
+                async with asyncio.timeout_at(began + GRACE + size / SLOWEST):
+                    message = await receive()
+            except TimeoutError:
+                raise SlowBody from None
+            if message["type"] == "http.disconnect":
+                raise _Left
+            part = message.get("body", b"")
+            size += len(part)
+            if size > limit:
+                raise TooLarge
+            await spool.add(part)
+            if not message.get("more_body", False):
+                return
+
+    async def download(self, scope: Scope, receive: Receive, send: Send, ticket: str) -> None:
+        """GET /api/v1/files/{ticket}: one use."""
+        if self._downloads >= DOWNLOADS:
+            return await answer_problem(send, Busy())
+        if len(ticket) > 200:
+            return await answer_problem(send, NotFound())
+        try:
+            found: Download = await self._desk_work(self._desk.redeem, ticket)
+        except TrothError as error:
+            return await answer_problem(send, error)
+        self._downloads += 1
+        gone = asyncio.ensure_future(receive())
+        try:
+            headers: Headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in found.headers.items()]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            loop = asyncio.get_running_loop()
+            while not gone.done():
+                part: bytes | None = await loop.run_in_executor(self._threads, next, found.chunks, None)
+                async with asyncio.timeout(PART_WITHIN):
+                    await send({"type": "http.response.body", "body": part or b"", "more_body": part is not None})
+                if part is None:
+                    break
+        finally:
+            gone.cancel()
+            self._downloads -= 1
+        return None
+
+    def _asker(self, scope: Scope) -> Asker:
+        """Who sends, by `Authorization: Bearer <pass>`."""
+        scheme, _, text = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            raise SignInNeeded("Files are sent with a pass: Authorization: Bearer <pass>.")
+        claims = passes.read(self._secret, text.strip(), clock.now())
+        if claims.kind == "agent":
+            return PersonAsker(claims.id)
+        if claims.workspace is None or claims.site is None:
+            raise SignInNeeded
+        return VisitorAsker(claims.id, claims.workspace, claims.site)
+
+
+class _Left(Exception):
+    """The client went away in the middle."""
+
+
+class _Spool:
+    """Bytes that arrive. Beyond SPOOL they go to a file without a name, which vanishes with the process."""
+
+    def __init__(self, folder: Path, threads: ThreadPoolExecutor) -> None:
+        self._folder, self._threads = folder, threads
+        self._memory = bytearray()
+        self._file: IO[bytes] | None = None
+
+    async def add(self, part: bytes) -> None:
+        self._memory += part
+        if len(self._memory) >= SPOOL:
+            full, self._memory = self._memory, bytearray()
+            await self._in_thread(self._write, full)
+
+    async def whole(self) -> bytes:
+        if self._file is None:
+            return bytes(self._memory)
+        data: bytes = await self._in_thread(self._read)
+        return data
+
+    async def close(self) -> None:
+        if self._file is not None:
+            await self._in_thread(self._file.close)
+
+    def _write(self, data: bytearray) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed by close()
+        self._file.write(data)
+
+    def _read(self) -> bytes:
+        assert self._file is not None
+        self._file.write(self._memory)
+        self._file.seek(0)
+        return self._file.read()
+
+    async def _in_thread(self, act: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *args)

@@ -1,0 +1,347 @@
+"""The hub: all sockets of this process, what they ask, and what the log gives them.
+
+Everything here runs on the loop; what touches the database is asked of the lookups, of the desk's threads, or of the
+scribe. The hot path (say -> scribe -> ack and delivery) makes no task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from troth.kernel import clock, errors, passes
+from troth.kernel.config import Config
+from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TooMany, TrothError
+from troth.kernel.ids import new_id
+from troth.kernel.limits import Bucket
+from troth.log import Event, Log
+from troth.wire.events import MemberAdded, MemberRemoved, RoleChanged
+from troth.wire.frames import (
+    PROTOCOL,
+    After,
+    Bye,
+    Hello,
+    Here,
+    Mark,
+    Pass,
+    Reload,
+    Say,
+    Subscribe,
+    Typing,
+    Unsubscribe,
+    Welcome,
+    decode_client,
+)
+
+from .address import crowd
+from .doors import Desk, Door
+from .inboxes import Inboxes
+from .keystrokes import Keystrokes
+from .lookups import Lookups
+from .marks import Marks
+from .presence import Board
+from .saying import Saying
+from .session import Pace, Session
+from .streams import Streams
+from .upgrade import Refused
+from .wheel import Wheel
+
+_log = logging.getLogger("troth.gateway")
+_EARLY = 32  # frames a client may send before it is welcome
+_PENDING = {"visitor": 16, "agent": 200}  # questions of one socket that may be open at once
+
+type DeskWork = Callable[..., Awaitable[Any]]
+
+
+class Hub:
+    """`desk_work(function, *arguments)` runs a function of the desk in a thread and gives its result."""
+
+    def __init__(self, config: Config, log: Log, desk: Desk, desk_work: DeskWork, pace: Pace | None = None) -> None:
+        self.limits, self.trusted = config.limits, config.trusted_proxies
+        self.log, self.desk, self.desk_work = log, desk, desk_work
+        self.pace = pace or Pace()
+        self.wheel = Wheel(asyncio.get_running_loop())
+        self.lookups = Lookups(log)
+        self.sessions: set[Session] = set()
+        self.persons: dict[UUID, set[Session]] = {}
+        self.streams, self.inboxes, self.saying = Streams(self), Inboxes(self), Saying(self)
+        self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
+        self._secret = config.secret("passes")
+        self._crowds: Counter[str] = Counter()
+        self._flooded: dict[UUID, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.wheel.after(self.pace.sweep, self)
+        log.on_commit(self.deliver)
+        log.on_position(self.inboxes.deliver)
+
+    # -- coming and going
+
+    def admit(self, address: str) -> None:
+        """Raise Refused when an address has too many sockets open."""
+        if self._crowds[crowd(address)] >= self.limits.address_sockets:
+            raise Refused(429, "Too many connections from this address.", {"Retry-After": "10"})
+
+    def opened(self, door: Door) -> Session:
+        at = self.wheel.now
+        session = Session(door, Bucket(self.limits.frames_burst, at))
+        self.sessions.add(session)
+        self._crowds[crowd(door.address)] += 1
+        self.wheel.later(self.pace.hello, lambda: self._hello_due(session))
+        return session
+
+    def left(self, session: Session) -> None:
+        """The socket is gone, for whatever reason."""
+        if session.gone:
+            return
+        session.gone = True
+        self.sessions.discard(session)
+        place = crowd(session.address)
+        self._crowds[place] -= 1
+        if not self._crowds[place]:
+            del self._crowds[place]
+        if session.who is None:
+            return
+        self.keystrokes.left(session)
+        self.streams.left(session)
+        self.inboxes.left(session)
+        self.presence.left(session)
+        if session.kind == "agent":
+            others = self.persons.get(session.who, set())
+            others.discard(session)
+            if not others:
+                self.persons.pop(session.who, None)
+
+    # -- what clients send
+
+    def heard(self, session: Session, text: str) -> None:
+        """One whole text message from a socket."""
+        limits = self.limits
+        more = 20.0 if session.kind == "agent" else 1.0
+        if not session.frames.take(limits.frames_burst * more, limits.frames_rate * more, self.wheel.now):
+            return self.flood(session)
+        try:
+            frame = decode_client(text)
+        except msgspec.DecodeError as error:
+            return self._not_understood(session, text, error)
+        if type(frame) is Say and session.who is not None:
+            return self.saying.say(session, frame)
+        if session.who is None:
+            return self._first(session, frame, text)
+        return self._ask(session, frame)
+
+    def _ask(self, session: Session, frame: Any) -> None:
+        kind = type(frame)
+        ref, stream = getattr(frame, "ref", 0), getattr(frame, "stream", None)
+        if kind is Mark:
+            return self.marks.mark(session, frame)
+        if kind is Bye:
+            return session.door.close(1000)
+        if kind is Hello:
+            return session.refuse(Invalid("This socket has said hello."))
+        if kind in (Subscribe, Unsubscribe) and (frame.stream is None) == (frame.workspace is None):
+            return session.refuse(Invalid("Name a stream or a workspace."), ref)
+        if kind is Unsubscribe:
+            (self.streams if frame.stream else self.inboxes).unsubscribe(session, frame)
+            return None
+        if session.pending >= _PENDING[session.kind]:
+            return session.refuse(TooMany(), ref, stream)
+        if kind is Subscribe:
+            act = self.streams.subscribe if frame.stream else self.inboxes.subscribe
+            return self._answer(session, act(session, frame), ref, stream)
+        if kind is After:
+            return self._answer(session, self.streams.after(session, frame), ref, stream)
+        if kind is Typing:
+            return self._answer(session, self.keystrokes.typed(session, frame), 0, stream)
+        assert kind is Here
+        return self._answer(session, self.presence.here(session, frame), 0, None)
+
+    def _answer(self, session: Session, work: Coroutine[Any, Any, None], ref: int, stream: UUID | None) -> None:
+        session.pending += 1
+
+        async def answer() -> None:
+            try:
+                await work
+            except TrothError as error:
+                session.refuse(error, ref, stream)
+            except Exception:
+                _log.exception("A question on a socket failed")
+                session.refuse(TrothError(), ref, stream)
+            finally:
+                session.pending -= 1
+
+        self.spawn(answer())
+
+    def _not_understood(self, session: Session, text: str, error: msgspec.DecodeError) -> None:
+        """Say what is wrong with a frame, with its ref and client id if they can be read."""
+        if session.who is None:
+            return self._reject(session, Invalid("The first frame must be a hello."))
+        ref, client_id = 0, None
+        try:
+            some = msgspec.json.decode(text, type=_Some)
+            ref = some.ref if isinstance(some.ref, int) and 0 <= some.ref < 2**31 else 0
+            client_id = UUID(some.client_id) if isinstance(some.client_id, str) else None
+        except (msgspec.DecodeError, ValueError):
+            pass
+        return session.refuse(Invalid(f"This frame can't be read: {error}."), ref, client_id=client_id)
+
+    # -- hello
+
+    def _first(self, session: Session, frame: Any, text: str) -> None:
+        if session.early is not None:
+            if len(session.early) >= _EARLY:
+                return self.flood(session)
+            session.early.append(text)
+            return None
+        if type(frame) is not Hello:
+            return self._reject(session, SignInNeeded("Say hello first."))
+        if frame.v != PROTOCOL:
+            session.send(Reload(v=PROTOCOL))
+            return session.door.close(1000, "reload")
+        session.early = []
+        return self.spawn(self._greet(session, frame))
+
+    async def _greet(self, session: Session, frame: Hello) -> None:
+        try:
+            await self._enter(session, passes.read(self._secret, frame.pass_, clock.now()))
+        except TrothError as error:
+            return self._reject(session, error)
+        except Exception:
+            _log.exception("A hello failed")
+            return self._reject(session, TrothError())
+        session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.pace.here))
+        if session.kind == "visitor":
+            self.presence.arrived(session)
+        early, session.early = session.early or [], None
+        for text in early:
+            self.heard(session, text)
+        return None
+
+    async def _enter(self, session: Session, claims: passes.Claims) -> None:
+        if self._flooded.get(claims.id, 0) > self.wheel.now:
+            raise TooMany
+        if claims.kind == "visitor":
+            place = await self.desk_work(self.desk.visitor, claims)
+            if place is None:
+                raise SignInNeeded("This visitor is not known here any more.")
+            session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
+        else:
+            # entered before the rows are read: a change of membership meanwhile is not missed
+            self.persons.setdefault(claims.id, set()).add(session)
+            found = await self.desk_work(self.desk.memberships, claims.id)
+            if not found:
+                self.persons[claims.id].discard(session)
+                raise SignInNeeded("This person is a member of no workspace.")
+            session.members = {place.workspace: place.member for place in found}
+        if session.gone:
+            self.persons.get(claims.id, set()).discard(session)
+            raise SignInNeeded
+        session.kind, session.expires = claims.kind, claims.exp
+        session.who = claims.id
+
+    def _hello_due(self, session: Session) -> None:
+        if session.who is None and not session.gone:
+            session.door.close(1008, "hello")
+
+    def _reject(self, session: Session, error: TrothError) -> None:
+        session.refuse(error)
+        session.door.close(1008, error.code)
+
+    def due(self) -> float:
+        """Every now and then: whose pass ends? One walk instead of a timer a socket."""
+        ahead = {"agent": self.pace.renew, "visitor": 0.0}
+        for session in list(self.sessions):
+            if session.who is None or session.expires - time.time() > ahead[session.kind]:
+                continue
+            if session.kind == "agent":
+                session.expires += ahead["agent"]  # asked once; if it fails, asked again then
+                self.spawn(self._renew(session))
+            else:
+                self._reject(session, errors.PassExpired())
+        return self.pace.sweep
+
+    async def _renew(self, session: Session) -> None:
+        assert session.who is not None
+        found = await self.desk_work(self.desk.memberships, session.who)
+        if not found:
+            return self._reject(session, SignInNeeded())
+        claims = passes.for_agent(session.who, clock.now())
+        session.expires = claims.exp
+        return session.send(Pass(pass_=passes.sign(self._secret, claims), expires=claims.expires))
+
+    def flood(self, session: Session) -> None:
+        """Nobody types this fast: out, and not back in at once."""
+        if session.who is not None:
+            self._flooded = {who: until for who, until in self._flooded.items() if until > self.wheel.now}
+            self._flooded[session.who] = self.wheel.now + self.pace.flood
+        session.refuse(TooMany())
+        session.door.close(1008, "too_many", flood=True)
+
+    # -- what the log gives
+
+    def deliver(self, events: list[Event]) -> None:
+        """What was committed, in the order of its streams."""
+        for event in events:
+            if 50 <= event.kind < 60:
+                self.membership(event)
+            self.keystrokes.said(event.stream, event.author.id)
+            self.streams.deliver(event)
+
+    def membership(self, event: Event) -> None:
+        """A member came, went or has another role: what they follow changes before anything later is delivered."""
+        body = event.opened()
+        if not isinstance(body, MemberAdded | MemberRemoved | RoleChanged):
+            return
+        for session in self.persons.get(body.person, ()):
+            if isinstance(body, MemberRemoved):
+                session.members.pop(event.workspace, None)
+                self.streams.drop(session, event.workspace)
+                self.inboxes.drop(session, event.workspace)
+            else:
+                session.members[event.workspace] = body.member
+                if isinstance(body, RoleChanged):
+                    self.spawn(self.streams.check(session, event.workspace))
+
+    async def workspace_of(self, session: Session, stream: UUID) -> UUID:
+        """Where a stream is, if this participant has any place there. Raises NotFound."""
+        if session.kind == "visitor":
+            assert session.workspace is not None
+            return session.workspace
+        known = self.streams.of.get(stream)
+        workspace = known.workspace if known else await self.log.where(stream)
+        if workspace is None or workspace not in session.members:
+            raise NotFound
+        return workspace
+
+    # -- the rest
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("A task of the gateway failed", exc_info=error)
+
+    async def stop(self) -> None:
+        """After the doors are closed."""
+        self.wheel.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.lookups.stop()
+
+
+class _Some(msgspec.Struct):
+    """What may be readable of a frame that is not."""
+
+    ref: Any = 0
+    client_id: Any = None

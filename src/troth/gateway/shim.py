@@ -1,0 +1,195 @@
+"""Django's WSGI handler behind ASGI: it reads the whole request before it takes a thread, and frees the thread before
+the answer is sent. So a slow client costs a little memory and never a thread.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from troth.kernel.config import Config
+from troth.kernel.errors import Busy, TooLarge, TrothError
+
+from .address import client_address, is_trusted
+from .problem import Headers, Receive, Scope, Send, answer_problem
+
+_log = logging.getLogger("troth.gateway")
+BODY_WITHIN = 30.0  # s for the request's body to arrive
+PART_WITHIN = 30.0  # s for the client to take the next part of the answer
+PART = 64 * 1024
+RETRY: Headers = [(b"retry-after", b"2")]
+
+type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+type Thought = tuple[int, Headers, bytes]
+
+
+class SlowBody(TrothError):
+    code, status, sentence = "slow_body", 408, "The request's body did not arrive in time. Nothing was kept."
+
+
+class Shim:
+    """An ASGI application around a WSGI one. Streaming answers are refused: they belong on the loop."""
+
+    def __init__(self, app: Wsgi, config: Config) -> None:
+        self._app, self._config, self._limits = app, config, config.limits
+        self._threads = ThreadPoolExecutor(config.threads, "troth-web")
+        self._slots = asyncio.Semaphore(config.threads)
+        self._waiting = 0
+        self._held = 0  # bytes of bodies and answers in memory
+
+    def stop(self) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        held = 0
+        try:
+            declared = _declared(scope)
+            if declared is not None and declared > self._limits.body_size:
+                return await answer_problem(send, TooLarge())
+            if self._waiting >= self._limits.waiting_requests:
+                return await answer_problem(send, Busy(), more=RETRY)
+            body = bytearray()
+            try:
+                async with asyncio.timeout(BODY_WITHIN):
+                    while True:
+                        message = await receive()
+                        if message["type"] == "http.disconnect":
+                            return None
+                        part: bytes = message.get("body", b"")
+                        if len(body) + len(part) > self._limits.body_size:
+                            return await answer_problem(send, TooLarge())
+                        if self._held + len(part) > self._limits.bodies_size:
+                            return await answer_problem(send, Busy(), more=RETRY)
+                        body += part
+                        held += len(part)
+                        self._held += len(part)
+                        if not message.get("more_body", False):
+                            break
+            except TimeoutError:
+                return await answer_problem(send, SlowBody())
+            gone = asyncio.ensure_future(receive())  # after the body it only ever says that the client left
+            try:
+                thought = await self._think(scope, bytes(body), gone)
+                if thought is None:
+                    return None
+                self._held += len(thought[2]) - held
+                held = len(thought[2])
+                return await _send(send, scope, thought, gone)
+            finally:
+                gone.cancel()
+        finally:
+            self._held -= held
+
+    async def _think(self, scope: Scope, body: bytes, gone: "asyncio.Future[Any]") -> Thought | None:
+        """Django's answer; None when the client left before it was asked."""
+        slot = asyncio.ensure_future(self._slots.acquire())
+        self._waiting += 1
+        try:
+            await asyncio.wait({slot, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._waiting -= 1
+            if slot.done() and not slot.cancelled():
+                taken = True
+            else:
+                slot.cancel()
+                taken = False
+        if not taken:
+            return None
+        if gone.done():
+            self._slots.release()
+            return None
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._threads, think, self._app, environ(scope, body, self._config))
+        # the slot comes back when the thread is free, also if this handler was cancelled
+        work.add_done_callback(lambda _: self._slots.release())
+        return await asyncio.shield(work)
+
+
+def _declared(scope: Scope) -> int | None:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else None
+    return None
+
+
+async def _send(send: Send, scope: Scope, thought: Thought, gone: "asyncio.Future[Any]") -> None:
+    status, headers, whole = thought
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    if scope["method"] == "HEAD":
+        whole = b""
+    for start in range(0, len(whole) or 1, PART):
+        if gone.done():
+            return
+        more = start + PART < len(whole)
+        async with asyncio.timeout(PART_WITHIN):
+            await send({"type": "http.response.body", "body": whole[start : start + PART], "more_body": more})
+
+
+def environ(scope: Scope, body: bytes, config: Config) -> dict[str, Any]:
+    """The WSGI view of a request. Headers with an underscore are dropped: they could stand for those with a dash."""
+    peer = (scope.get("client") or ("", 0))[0]
+    server = scope.get("server") or ("localhost", 80)
+    raw = scope.get("raw_path") or scope["path"].encode()
+    result: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(raw).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1] or 0),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(body)),
+    }
+    forwarded: list[str] = []
+    for name, value in scope["headers"]:
+        if b"_" in name:
+            continue
+        key, text = name.decode("latin-1").upper().replace("-", "_"), value.decode("latin-1")
+        if key == "X_FORWARDED_FOR":
+            forwarded.append(text)
+        if key == "CONTENT_TYPE":
+            result[key] = text
+        elif key != "CONTENT_LENGTH":
+            key = f"HTTP_{key}"
+            joint = "; " if key == "HTTP_COOKIE" else ","
+            result[key] = f"{result[key]}{joint}{text}" if key in result else text
+    result["REMOTE_ADDR"] = client_address(peer, forwarded, config.trusted_proxies)
+    if is_trusted(peer, config.trusted_proxies) and result.get("HTTP_X_FORWARDED_PROTO", "").lower() == "https":
+        result["wsgi.url_scheme"] = "https"
+    return result
+
+
+def think(app: Wsgi, asked: dict[str, Any]) -> Thought:
+    """In a thread: the whole answer. A streaming one is an error of ours, answered with 500."""
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        started[:] = [(status, headers)]
+
+    response = app(asked, start_response)
+    try:
+        file = getattr(response, "file_to_stream", None)
+        if getattr(response, "streaming", False) and file is None:
+            _log.error("A streaming answer was asked of the web threads: %s", asked["PATH_INFO"])
+            return 500, [(b"content-type", b"text/plain"), (b"content-length", b"0")], b""
+        whole = b"".join(response)
+    finally:
+        close = getattr(response, "close", None)
+        if close is not None:
+            close()
+    status, headers = started[0]
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    if not any(name == b"content-length" for name, _ in encoded):
+        encoded.append((b"content-length", str(len(whole)).encode()))
+    return int(status.split(" ", 1)[0]), encoded, whole

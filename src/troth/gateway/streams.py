@@ -1,0 +1,194 @@
+"""Who follows which stream, and the delivery of what happens there.
+
+Nobody misses an event and nobody gets one twice: a follower is entered first, what happens while their past is read
+is held back, then given. A follower without the right is taken out before anything later is delivered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from troth.kernel.errors import NotFound, TooMany
+from troth.log import Event
+from troth.wire.events import Audience
+from troth.wire.frames import (
+    MAX_AFTER,
+    After,
+    EventFrame,
+    Events,
+    Gone,
+    Subscribe,
+    Subscribed,
+    Unsubscribe,
+    Unsubscribed,
+    encode,
+)
+
+from .lookups import Look
+from .session import Session
+
+if TYPE_CHECKING:
+    from .hub import Hub
+
+MOST_OF_VISITOR = 20  # streams one socket may follow
+MOST_OF_AGENT = 2_000
+HELD = 500  # events held back for one follower; beyond it they ask again
+
+
+class Stream:
+    """A followed stream. Followers map to None when they are up to date, else to what is held back for them."""
+
+    __slots__ = ("followers", "id", "last", "workspace")
+
+    def __init__(self, stream: UUID, workspace: UUID) -> None:
+        self.id, self.workspace = stream, workspace
+        self.followers: dict[Session, list[Event] | None] = {}
+        self.last = 0
+
+
+class Streams:
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.of: dict[UUID, Stream] = {}
+
+    async def subscribe(self, session: Session, frame: Subscribe) -> None:
+        """Enter the follower, tell them where the stream stands and what they missed. Raises NotFound, TooMany."""
+        assert frame.stream is not None
+        workspace = await self.hub.workspace_of(session, frame.stream)
+        if len(session.streams) >= (MOST_OF_VISITOR if session.kind == "visitor" else MOST_OF_AGENT):
+            raise TooMany("This socket follows too many conversations. Unsubscribe from some.")
+        author = session.author_in(workspace)
+        if author is None or session.gone:
+            raise NotFound
+        stream = self._enter(session, frame.stream, workspace)
+        held: list[Event] = []
+        stream.followers[session] = held
+        look = Look(workspace, frame.stream, author, session.audience, frame.after, MAX_AFTER, with_marks=True)
+        try:
+            looked = await self.hub.lookups.ask(look)
+        except BaseException:
+            self._leave(session, stream)
+            raise
+        if stream.followers.get(session) is not held:
+            return  # left, lost the right, or asked again meanwhile: answered there
+        if looked is None:
+            self._leave(session, stream)
+            raise NotFound
+        stream.last = max(stream.last, looked.last)
+        session.send(Subscribed(ref=frame.ref, stream=frame.stream, last=looked.last, marks=looked.marks))
+        if looked.events:
+            wire = [event.wire(session.audience) for event in looked.events]
+            session.send(Events(stream=frame.stream, events=wire, more=looked.more))
+        stream.followers[session] = None
+        for event in held:
+            if event.seq > looked.last:
+                session.send(EventFrame(event=event.wire(session.audience)))
+
+    async def after(self, session: Session, frame: After) -> None:
+        """Answer with events after a seq. Raises NotFound."""
+        workspace = await self.hub.workspace_of(session, frame.stream)
+        author = session.author_in(workspace)
+        if author is None:
+            raise NotFound
+        looked = await self.hub.lookups.ask(
+            Look(workspace, frame.stream, author, session.audience, frame.after, frame.limit)
+        )
+        if looked is None:
+            raise NotFound
+        wire = [event.wire(session.audience) for event in looked.events]
+        session.send(Events(ref=frame.ref, stream=frame.stream, events=wire, more=looked.more))
+
+    def unsubscribe(self, session: Session, frame: Unsubscribe) -> None:
+        assert frame.stream is not None
+        if stream := session.streams.get(frame.stream):
+            self._leave(session, stream)
+        session.send(Unsubscribed(ref=frame.ref, stream=frame.stream))
+
+    def left(self, session: Session) -> None:
+        for stream in list(session.streams.values()):
+            self._leave(session, stream)
+
+    def drop(self, session: Session, workspace: UUID) -> None:
+        """The right to a workspace is gone: so are its streams for this socket."""
+        for stream in list(session.streams.values()):
+            if stream.workspace == workspace:
+                self._leave(session, stream)
+                session.send(Gone(stream=stream.id))
+
+    async def check(self, session: Session, workspace: UUID) -> None:
+        """A role changed: hold everything back until the rights were looked at again."""
+        author = session.author_in(workspace)
+        asked: list[tuple[Stream, list[Event]]] = []
+        for stream in list(session.streams.values()):
+            if stream.workspace != workspace:
+                continue
+            if stream.followers[session] is not None:  # its right was perhaps asked before the change
+                self._leave(session, stream)
+                session.send(Gone(stream=stream.id))
+                continue
+            held: list[Event] = []
+            stream.followers[session] = held
+            asked.append((stream, held))
+        for stream, held in asked:
+            looked = None
+            if author is not None:
+                looked = await self.hub.lookups.ask(Look(workspace, stream.id, author, session.audience, 0, 0))
+            if stream.followers.get(session) is not held:
+                continue
+            if looked is None:
+                self._leave(session, stream)
+                session.send(Gone(stream=stream.id))
+                continue
+            stream.followers[session] = None
+            for event in held:
+                session.send(EventFrame(event=event.wire(session.audience)))
+
+    def deliver(self, event: Event) -> bytes | None:
+        """Give an event to all who follow its stream and may see it. Returns the team's frame when it was needed."""
+        stream = self.of.get(event.stream)
+        if stream is None:
+            return None
+        if event.seq > stream.last:
+            stream.last = event.seq
+        team: bytes | None = None
+        public: bytes | None = None
+        secret = event.audience == Audience.TEAM
+        overfull: list[Session] = []
+        for session, held in stream.followers.items():
+            visitor = session.kind == "visitor"
+            if visitor and secret:
+                continue
+            if held is not None:
+                held.append(event)
+                if len(held) > HELD:
+                    overfull.append(session)
+            elif visitor:
+                if public is None:
+                    public = encode(EventFrame(event=event.wire(Audience.ALL)))
+                session.door.send(public)
+            else:
+                if team is None:
+                    team = encode(EventFrame(event=event.wire(Audience.TEAM)))
+                session.door.send(team)
+        for session in overfull:
+            session.door.close(1013, "resync")
+        return team
+
+    def followed_by(self, session: Session, stream: UUID) -> Stream | None:
+        """The stream if this session follows it and is up to date."""
+        found = session.streams.get(stream)
+        return found if found is not None and found.followers.get(session, ()) is None else None
+
+    def _enter(self, session: Session, id_: UUID, workspace: UUID) -> Stream:
+        stream = self.of.get(id_)
+        if stream is None:
+            stream = self.of[id_] = Stream(id_, workspace)
+        session.streams[id_] = stream
+        return stream
+
+    def _leave(self, session: Session, stream: Stream) -> None:
+        session.streams.pop(stream.id, None)
+        stream.followers.pop(session, None)
+        if not stream.followers and self.of.get(stream.id) is stream:
+            del self.of[stream.id]

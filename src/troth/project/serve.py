@@ -1,0 +1,176 @@
+"""`troth serve`: the whole product in one process, on one port."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+import uvicorn
+import uvloop
+
+from troth import __version__
+from troth.gateway.session import Pace
+from troth.kernel.config import Config, ConfigError
+
+from . import logs, prepare
+
+_log = logging.getLogger("troth")
+DESK_THREADS = 4
+GOODBYE = 5  # s for sockets and requests to end when the server stops
+
+
+def run(config: Config, pace: Pace | None = None) -> int:
+    """Serve until told to stop. Returns the exit code. Raises ConfigError."""
+    logs.set_up()
+    listening, config = _listen(config)
+    prepare.django_ready(config)
+    from troth.log import InUse
+
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(config, listening, pace))
+    except InUse as error:
+        print(f"troth: {error}", file=sys.stderr)
+        return 1
+    finally:
+        listening.close()
+    return 0
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which would end the process by the signal before we have closed the log."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+def _listen(config: Config) -> tuple[socket.socket, Config]:
+    """The port is taken first: a busy one stops the start before anything else happens."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+    except OSError as error:
+        listening.close()
+        name = "HOST" if isinstance(error, socket.gaierror) else "PORT"
+        raise ConfigError(f"{name}: can't listen on {config.host} port {config.port} ({error.strerror}).") from None
+    listening.listen(2048)
+    listening.setblocking(False)
+    if config.port == 0:
+        port = listening.getsockname()[1]
+        config = msgspec.structs.replace(config, port=port, base_url=config.base_url.replace(":0", f":{port}", 1))
+    return listening, config
+
+
+async def _serve(config: Config, listening: socket.socket, pace: Pace | None) -> None:
+    from troth import log
+    from troth.conversations import rights
+    from troth.gateway.door import picows_door
+    from troth.gateway.files import Files
+    from troth.gateway.hub import Hub
+    from troth.gateway.shim import Shim
+    from troth.project import desk as desks
+    from troth.project.asgi import application
+    from troth.project.transactions import DjangoTransactions
+    from troth.project.wsgi import application as django
+    from troth.visitors import board
+    from troth.worker import Worker
+
+    loop = asyncio.get_running_loop()
+    async with contextlib.AsyncExitStack() as ending:
+        opened = log.open_log(config, rights, DjangoTransactions(), loop)
+        ending.push_async_callback(asyncio.to_thread, opened.close)
+        await asyncio.to_thread(prepare.migrate, config)
+        if config.demo:
+            await asyncio.to_thread(_seed, config)
+        threads = ThreadPoolExecutor(DESK_THREADS, "troth-desk")
+        ending.callback(threads.shutdown, wait=True, cancel_futures=True)
+
+        async def desk_work(act: Callable[..., Any], *args: Any) -> Any:
+            return await loop.run_in_executor(threads, _with_rows, act, args)
+
+        worker = Worker(opened, desks.readers())
+        worker.start()
+        ending.push_async_callback(asyncio.to_thread, worker.stop)
+        sender = desks.sender(config)
+        sender.start()
+        ending.push_async_callback(asyncio.to_thread, sender.stop)
+
+        hub = Hub(config, opened, desks.desk, desk_work, pace)
+        ending.push_async_callback(hub.stop)
+        board.source = hub.presence.on_sites
+        files = Files(config, desks.desk, desk_work)
+        ending.callback(files.stop)
+        shim = Shim(django, config)
+        ending.callback(shim.stop)
+        server = Server(
+            uvicorn.Config(
+                application(hub, files, shim),
+                loop="none",
+                http="httptools",
+                ws=picows_door(hub) if config.door == "picows" else "websockets-sansio",
+                ws_max_size=16 * 1024,
+                ws_ping_interval=hub.pace.idle,
+                ws_ping_timeout=hub.pace.answer,
+                ws_per_message_deflate=False,
+                lifespan="off",
+                interface="asgi3",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_keep_alive=20,
+                timeout_graceful_shutdown=GOODBYE,
+            )
+        )
+        _say_where(config)
+        gc.collect()
+        gc.freeze()  # what the start made stays; the collector need not look at it again
+        await server.serve(sockets=[listening])
+        _log.info("The server stops")
+
+
+def _with_rows(act: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Run the desk's work; a connection that broke is not kept for the next."""
+    from django.db import close_old_connections
+
+    try:
+        return act(*args)
+    finally:
+        close_old_connections()
+
+
+def _seed(config: Config) -> None:
+    from troth.project.demo import seed
+
+    seed(config)
+
+
+def _say_where(config: Config) -> None:
+    kind = "SQLite" if config.database.kind == "sqlite" else "PostgreSQL"
+    print(f"Troth {__version__} on {kind}: {config.base_url}", flush=True)
+    print(f"  console    {config.base_url}/console/", flush=True)
+    if config.demo:
+        print(f"  demo site  http://127.0.0.1:{config.port}/demo  and  /demo/2", flush=True)
+        print(f"  mail       {config.base_url}/mail", flush=True)
+        print(f"  sign-in of the demo people: {config.var / 'demo.json'}", flush=True)
+    if config.port_file:
+        fresh = config.port_file.with_suffix(".new")
+        fresh.write_text(f"{config.port}\n")
+        fresh.rename(config.port_file)
