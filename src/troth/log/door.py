@@ -18,7 +18,9 @@ from troth.vault import Keyring
 from troth.wire.events import Audience
 from troth.wire.frames import MarkOf
 
+from . import inbox
 from .bell import Bell, Listener
+from .boxes import Boxed, Boxes
 from .gate import Gate, gate
 from .marks import Marks, MarkRow
 from .migrate import migrate
@@ -82,6 +84,7 @@ class Log:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="log-read")
         self._where: OrderedDict[UUID, UUID] = OrderedDict()
         self._marks = Marks(self._keep_marks)
+        self._boxes = Boxes(writer, self._run)
         self._last = self._read_position()
         self.readers: dict[str, ReaderState] = {}
         bell.on_position(self._moved)
@@ -215,6 +218,37 @@ class Log:
 
     async def marks_async(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
         return await self._aside(self.marks, workspace, stream)
+
+    def marks_of(self, addresses: Sequence[Address]) -> dict[Address, list[MarkOf]]:
+        """The marks of many streams: one statement."""
+        uuid = self._dialect.uuid
+        found: dict[Address, list[tuple[UUID, int, int, int]]] = {address: [] for address in addresses}
+        with self._store.reading() as cursor:
+            for workspace, stream, who, kind, delivered, seen in rows(
+                cursor, inbox.marks(self._transactions.vendor, addresses)
+            ):
+                found[uuid(workspace), uuid(stream)].append((uuid(who), kind, delivered, seen))
+        return {address: self._marks.over(address, stored) for address, stored in found.items()}
+
+    def unread(self, readings: Sequence[inbox.Reading]) -> list[int]:
+        """How many messages of others follow what each (workspace, stream, reader, seen) has seen: one statement."""
+        with self._store.reading() as cursor:
+            counted = dict(rows(cursor, inbox.unread(self._transactions.vendor, readings)))
+        return [counted.get(n, 0) for n in range(len(readings))]
+
+    # --- boxes of others: columns of rows and files
+
+    def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
+        """A box under the key of (subject, stream); the subject has an event there, or gets one in this unit."""
+        return self._boxes.seal(workspace, stream, subject, data, purpose)
+
+    def open(self, box: bytes, workspace: UUID, stream: UUID, purpose: str) -> bytes | None:
+        """What is in the box; None once its key was destroyed."""
+        return self._boxes.open_many([(box, workspace, stream, purpose)])[0]
+
+    def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:
+        """The same for many (box, workspace, stream, purpose), with one look into the keyring."""
+        return self._boxes.open_many(boxes)
 
     def ask(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
         """Whether each (workspace, stream, author kind, author id) may do `verb`: one statement."""

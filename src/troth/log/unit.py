@@ -46,6 +46,7 @@ class Unit:
     """What a verb holds inside `with log.unit(...)`.
 
     repeated: the first draft was written before with this very body: return the earlier result, write no rows.
+    at: the moment its events bear; rows that tell of them take the same.
     written: after the block, the events in the order of the drafts.
     """
 
@@ -56,6 +57,7 @@ class Unit:
         self._locked = locked
         self.repeated = bool(batch) and once(batch[0]) in locked.stored
         self.written: list[Written] = []
+        self.at = max([clock.now(), *(head.at for head in locked.heads.values())])
         for place, waiting in enumerate(batch):
             self._admit(waiting, locked.refused.get(place))
 
@@ -99,7 +101,7 @@ class Unit:
             return []
         if not self._batch:
             return []
-        folded = run(self._cursor, self._writer.write(self._batch, self._locked, clock.now()))
+        folded = run(self._cursor, self._writer.write(self._batch, self._locked, self.at))
         for outcome in folded.outcomes:
             if isinstance(outcome, Exception):
                 raise outcome

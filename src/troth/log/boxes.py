@@ -1,0 +1,66 @@
+"""Sealed boxes outside of events: columns of rows and files on disk, under the same keys as the stream's events, so
+that destroying a key empties them too.
+
+A box is 8 bytes of key id, then what `vault.seal_box` makes, bound to workspace, stream and purpose.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from troth.vault import open_box, seal_box
+
+from .writing import Steps, Writer
+
+type Boxed = tuple[bytes, UUID, UUID, str]  # box, workspace, stream, purpose
+
+_KEY_ID = 8
+
+
+class _Owner(msgspec.Struct):
+    workspace: UUID
+    stream: UUID
+    subject: UUID
+
+
+class Boxes:
+    """`look_up` runs a story on a reading connection."""
+
+    def __init__(self, writer: Writer, look_up: Callable[[Steps[Any]], Any]) -> None:
+        self._writer = writer
+        self._look_up = look_up
+
+    def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
+        """The subject must have an event in the stream, or get its first one in the unit that keeps the box."""
+        keys = self._writer.keys
+        owner: Any = _Owner(workspace, stream, subject)
+        missing = keys.missing([owner])
+        if missing:
+            rows = self._look_up(_found(self._writer.dialect.key_ids(missing)))
+            uuid = self._writer.dialect.uuid
+            keys.learn((uuid(row[0]), uuid(row[1]), row[2]) for row in rows)
+        grant = keys.grant(owner)
+        box, _ = seal_box(grant.key, data, _bound_to(grant.key_id, workspace, stream, purpose))
+        return grant.key_id.to_bytes(_KEY_ID) + box
+
+    def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:
+        """What is in each; None where the key was destroyed. Raises cryptography's InvalidTag for a box that was altered."""
+        ids = [int.from_bytes(box[:_KEY_ID]) for box, _, _, _ in boxes]
+        found = self._writer.keys.keyring.keys(ids)
+        opened: list[bytes | None] = []
+        for key_id, (box, workspace, stream, purpose) in zip(ids, boxes, strict=True):
+            key = found.get(key_id)
+            bound_to = _bound_to(key_id, workspace, stream, purpose)
+            opened.append(None if key is None else open_box(key, box[_KEY_ID:], bound_to)[0])
+        return opened
+
+
+def _bound_to(key_id: int, workspace: UUID, stream: UUID, purpose: str) -> bytes:
+    return b"box%b%b%d.%b" % (workspace.bytes, stream.bytes, key_id, purpose.encode())
+
+
+def _found(statements: list[Any]) -> Steps[Any]:
+    rows = yield statements
+    return rows
