@@ -1,5 +1,6 @@
 """What every operation's description has and ninja leaves out: its errors, and the events' shapes."""
 
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from troth.wire.events import Answer, FileRef, WireEvent
 from troth.wire.frames import MarkOf
 
-from .problems import CONTENT_TYPE, TITLES
+from .problems import CONTENT_TYPE
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
@@ -53,6 +54,6 @@ def _errors(path: str, method: str, operation: dict[str, Any]) -> list[int]:
 
 def _problem(status: int) -> dict[str, Any]:
     return {
-        "description": TITLES[status],
+        "description": HTTPStatus(status).phrase,
         "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }

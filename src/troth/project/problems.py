@@ -1,17 +1,14 @@
 """Errors as problem+json (RFC 9457): `{type, title, status, code, detail, fields?}`; codes are those of kernel.errors."""
 
-import json
 import logging
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from troth.gateway.problem import problem
 from troth.kernel.errors import Invalid, NotFound, TrothError
 
 CONTENT_TYPE = "application/problem+json"
-TITLES = {
-    400: "Bad request", 401: "Sign in", 403: "Not allowed", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    413: "Too large", 415: "Unsupported type", 422: "Invalid", 429: "Too many", 500: "Server error", 503: "Busy",
-}  # fmt: skip
 _log = logging.getLogger("troth.api")
 
 
@@ -21,16 +18,7 @@ class NotAllowed(TrothError):
 
 def answer(error: TrothError) -> HttpResponse:
     """The error as the API's answer."""
-    problem: dict[str, object] = {
-        "type": f"urn:troth:error:{error.code}",
-        "title": TITLES.get(error.status, "Error"),
-        "status": error.status,
-        "code": error.code,
-        "detail": str(error),
-    }
-    if error.fields:
-        problem["fields"] = error.fields
-    response = HttpResponse(json.dumps(problem, ensure_ascii=False), status=error.status, content_type=CONTENT_TYPE)
+    response = HttpResponse(msgspec.json.encode(problem(error)), status=error.status, content_type=CONTENT_TYPE)
     if error.status in (429, 503):
         response["Retry-After"] = "5"
     return response

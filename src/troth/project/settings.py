@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "troth.contacts",
     "troth.visitors",
     "troth.conversations",
+    "troth.channels.email",
     "troth.project",  # templates of the demo's pages
 ]
 
@@ -60,7 +61,6 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "troth.project.sqlite",
         "NAME": str(_database.path),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
     }
     if _database.kind == "sqlite"
     else {

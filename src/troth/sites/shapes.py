@@ -7,7 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ninja import Schema
-from pydantic import ConfigDict, Field as F, field_validator, model_validator
+from pydantic import ConfigDict, field_validator, model_validator
+from pydantic import Field as F
 
 from .defaults import FILE_TYPES, WEEKDAYS
 from .hours import DAY, Hours, Range

@@ -1,0 +1,69 @@
+"""One database and one log for a whole test run; a new workspace for each test, so nothing is ever flushed.
+
+The settings are made here and not read from the environment. `TEST_DATABASE=postgres` runs the same tests on
+PostgreSQL, in a database of their own.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+from troth.kernel import config
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+    from troth.log import Log
+
+_run = ExitStack()
+
+
+def pytest_configure() -> None:
+    """Before any test module is imported: they import models, and models need settings."""
+    env = {
+        "TROTH_VAR": _run.enter_context(tempfile.TemporaryDirectory(prefix="troth-test-")),
+        "TROTH_DEMO": "1",
+        "TROTH_LIMIT_ADDRESS_VISITORS": "1000000",
+    }
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        from tests.postgres import fresh_database
+
+        env["DATABASE_URL"] = _run.enter_context(fresh_database())
+    config.use(config.load(env))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "troth.project.settings"
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    config.use(None)
+    _run.close()
+
+
+@pytest.fixture(scope="session")
+def log() -> "Iterator[Log]":
+    """The tables and the log, opened once."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from troth.conversations import rights
+    from troth.log import open_log
+    from troth.project.transactions import DjangoTransactions
+
+    call_command("migrate", verbosity=0)
+    opened = open_log(config.current(), rights, DjangoTransactions())
+    yield opened
+    connections.close_all()
+    opened.close()
+
+
+@pytest.fixture
+def cast(log: "Log") -> "Cast":
+    """Ada owns two workspaces, Ben is a member of one, Cy is a stranger, Vi visits: new ones for each test."""
+    from tests.cast import gather
+
+    return gather()

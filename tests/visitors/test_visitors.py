@@ -1,0 +1,44 @@
+"""A browser becomes a visitor, gets passes, asks who it is."""
+
+from tests.cast import Api, Cast
+from troth.kernel.ids import new_id
+
+
+def test_a_visitor_begins_with_a_token_and_a_pass(cast: Cast) -> None:
+    begun = cast.public.post(f"/sites/{cast.bikes_site.key}/visitors", language="ar")
+    assert begun.status == 201
+    assert set(begun.body) == {"visitor_id", "token", "pass", "expires"}
+    me = Api(Authorization=f"Bearer {begun['pass']}").get("/me")
+    assert me.body == {
+        "kind": "visitor",
+        "id": begun["visitor_id"],
+        "site_id": str(cast.bikes_site.id),
+        "workspace_id": str(cast.bikes.id),
+    }
+
+
+def test_an_agent_sees_their_workspaces_sites_and_aliases(cast: Cast) -> None:
+    me = cast.ada.api.get("/me")
+    assert me["kind"] == "agent"
+    shown = {
+        m["workspace"]["name"]: (m["role"], m["alias"], [s["name"] for s in m["sites"]]) for m in me["memberships"]
+    }
+    assert shown == {"Bikes": ("owner", "Robin", ["Bikes"]), "Tea": ("owner", "Mina", ["Tea"])}
+    assert me["memberships"][0]["member_id"] != me["memberships"][1]["member_id"]
+
+
+def test_a_token_is_exchanged_for_passes_for_ever(cast: Cast) -> None:
+    made = Api(Authorization=f"Bearer {cast.vi.token}").post("/passes")
+    assert made.status == 200
+    assert Api(Authorization=f"Bearer {made['pass']}").get("/me")["id"] == str(cast.vi.id)
+
+
+def test_a_token_opens_nothing_else(cast: Cast) -> None:
+    refused = Api(Authorization=f"Bearer {cast.vi.token}").get("/me")
+    assert (refused.status, refused.code) == (401, "sign_in")
+
+
+def test_an_unknown_site_has_no_visitors(cast: Cast) -> None:
+    for key in ("nothere", "a%00b", "..", "x" * 500):
+        assert cast.public.post(f"/sites/{key}/visitors").status == 404
+    assert new_id().version == 7
