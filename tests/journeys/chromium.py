@@ -1,0 +1,84 @@
+"""Debian's Chromium, started with flags of our own and reached over CDP.
+
+Playwright's own start switches the partitioning of third-party storage off, and with it the very thing a widget in a
+foreign page has to live with. So Chromium is started as people have it, and Playwright only attaches.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+
+FLAGS = [
+    "--headless=new",
+    "--remote-debugging-port=0",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--lang=en",
+]
+
+
+def found() -> str | None:
+    return shutil.which("chromium")
+
+
+@asynccontextmanager
+async def chromium(*more: str) -> AsyncIterator[Browser]:
+    """A running Chromium with a profile that is thrown away afterwards. `more`: further flags."""
+    with tempfile.TemporaryDirectory(prefix="troth-chromium-", ignore_cleanup_errors=True) as profile:
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        process = await asyncio.create_subprocess_exec(
+            found() or "chromium",
+            *FLAGS,
+            *root,
+            *more,
+            f"--user-data-dir={profile}",
+            "about:blank",
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            assert process.stderr is not None
+            async for line in process.stderr:
+                if line.startswith(b"DevTools listening on "):
+                    address = line.split()[-1].decode()
+                    break
+            else:
+                raise RuntimeError("Chromium ended before it listened")
+            heard = asyncio.create_task(_drain(process.stderr))
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.connect_over_cdp(address)
+                yield browser
+                await browser.close()
+            heard.cancel()
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+async def _drain(stream: asyncio.StreamReader) -> None:
+    """Keep Chromium's chatter from filling its pipe."""
+    while await stream.read(65536):
+        pass
+
+
+def pictures_folder() -> Path:
+    folder = Path(__file__).parent.parent.parent / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
