@@ -1,4 +1,4 @@
-"""SIGKILL of the real server while people talk: what was acknowledged is there once, in order, and both sides hold it."""
+"""SIGKILL of the real server while people talk: what was acknowledged is there once, in order, on both sides."""
 
 import asyncio
 import random
