@@ -301,6 +301,11 @@ class Log:
     # --- the worker's and the house's own
 
     @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Where callbacks are called."""
+        return self._bell.loop
+
+    @property
     def transactions(self) -> Transactions:
         return self._transactions
 
