@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from tests.postgres import fresh_database
-from tests.serving import Troth, troth
+from tests.process import Troth, troth
 from troth.client import Agent, Kept, Talk, Visitor, body_of
 from troth.kernel.ids import new_id
 from troth.wire.events import Said, WireEvent
