@@ -59,8 +59,8 @@ class Member(models.Model):
     """A person in a workspace. Its id is the author of what the person does there, and differs in every workspace.
 
     `name` is what colleagues here call them: another workspace's name for the person is none of ours. `alias`, `title`
-    and `picture` are what visitors see unless a site says otherwise. `available` is what the person wants, `available_until` the lease their console keeps renewing. A removed member stays, not `active`: events
-    name it.
+    and `picture` are what visitors see unless a site says otherwise. `available` is what the person wants,
+    `available_until` the lease their console keeps renewing. A removed member stays, not `active`: events name it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

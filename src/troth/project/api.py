@@ -9,6 +9,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from troth import __version__
 from troth.accounts.api import router as accounts
+from troth.channels.email.api import router as mails
+from troth.conversations.api import router as conversations
 from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TrothError
 from troth.sites.api import router as sites
 from troth.visitors.api import router as visitors
@@ -28,12 +30,12 @@ class Api(NinjaAPI):
 api = Api(
     title="Troth",
     version=__version__,
-    description="Errors are problem+json; pages go by `cursor`; times are RFC 3339 in UTC; sign-in: /_allauth/openapi.json.",
+    description="Errors are problem+json; pages go by `cursor`; times are RFC 3339 in UTC. See docs/protocol.md.",
     parser=Body(),
     docs_url=None,
     urls_namespace="api",
 )
-for router in (accounts, sites, visitors):
+for router in (accounts, sites, visitors, conversations, mails):
     api.add_router("", router)
 
 

@@ -66,7 +66,10 @@ def _context(request: HttpRequest, key: str) -> dict[str, str]:
 def _troth(request: HttpRequest) -> str:
     """Troth's address. On a machine of one's own it has the port of this request, whatever port was asked for."""
     base: str = settings.TROTH.base_url
-    return f"http://localhost:{request.get_port()}" if urlsplit(base).hostname == "localhost" else base
+    if urlsplit(base).hostname != "localhost":
+        return base
+    port = urlsplit(f"//{request.get_host()}").port
+    return f"http://localhost:{port}" if port else "http://localhost"
 
 
 urlpatterns = [

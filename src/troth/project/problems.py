@@ -1,4 +1,4 @@
-"""Errors as problem+json (RFC 9457): `{type, title, status, code, detail, fields?}`; codes are those of kernel.errors."""
+"""Errors as problem+json (RFC 9457); the codes are those of kernel.errors."""
 
 import logging
 

@@ -76,7 +76,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # only for tables of others: ours have UUIDv7 keys
 
-# --- people and sign-in (allauth headless: docs at /_allauth/openapi.json)
+# --- people and sign-in (allauth headless; docs/protocol.md says how it is used)
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -100,7 +100,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {"login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key", "login": "600/m/ip"}
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser", "app")
-HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_SERVE_SPECIFICATION = False
 HEADLESS_FRONTEND_URLS = {
     "account_reset_password": f"{TROTH.base_url}/console/",
     "account_reset_password_from_key": f"{TROTH.base_url}/console/",

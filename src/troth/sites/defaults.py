@@ -5,7 +5,8 @@ from typing import Any
 MAX_FILE = 10 * 1024 * 1024  # bytes
 MAX_TRANSCRIPT_ADDRESSES = 3
 FILE_TYPES = (
-    "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain", "text/csv", "application/zip",
+    "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain", "text/csv",
+    "application/zip",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a site may say in its own words, and what it says when it has none. The widget's other words are its catalogue's."""
+"""What a site may say in its own words, and what it says when it has none. The rest is the widget's catalogue."""
 
 LANGUAGES = ("en", "ar")
 MAX_TEXT = 400  # characters

@@ -13,17 +13,12 @@ def _nobody(_workspace: UUID) -> list[VisitorHere]:
     return []
 
 
-_source: Source = _nobody
-
-
-def use(source: Source) -> None:
-    """Where presence is asked: the hub's list of a workspace's open panels. Must be safe from any thread."""
-    global _source
-    _source = source
+# Where presence is asked: the hub's list of a workspace's open panels, set once at start; safe from any thread.
+source: Source = _nobody
 
 
 def here(workspace: UUID) -> list[VisitorHere]:
     """The open panels of those sites whose profile allows it, longest first."""
     allowed = set(Site.objects.filter(workspace_id=workspace, telemetry="basic").values_list("id", flat=True))
-    seen = [visitor for visitor in _source(workspace) if visitor.site in allowed and not visitor.gone]
+    seen = [visitor for visitor in source(workspace) if visitor.site in allowed and not visitor.gone]
     return sorted(seen, key=lambda visitor: visitor.since)
