@@ -1,0 +1,66 @@
+"""Outgoing mail over HTTP: what became of it, for those who run a workspace."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from troth.accounts.access import membership
+from troth.accounts.credentials import agents, asker_of
+from troth.accounts.roles import LEADS
+from troth.kernel.paging import decode_cursor, encode_cursor, page_size
+from troth.post.models import Mail
+
+router = Router(tags=["mail"])
+
+
+class MailShown(Schema):
+    """`to` is masked. `uncertain`: handed over, but the answer was lost; it is not sent again by itself."""
+
+    id: UUID
+    kind: str
+    to: str
+    state: Literal["waiting", "sending", "sent", "captured", "uncertain", "failed"]
+    at: datetime
+    attempts: int
+    reason: str = ""
+    conversation_id: UUID
+
+
+class MailsPage(Schema):
+    items: list[MailShown]
+    next: str | None = None
+
+
+@router.get("/workspaces/{workspace_id}/mails", response=MailsPage, auth=agents, operation_id="list_mails")
+def list_mails(
+    request: HttpRequest, workspace_id: UUID, cursor: str | None = None, limit: int | None = None
+) -> MailsPage:
+    """Newest first. For owners and admins."""
+    membership(asker_of(request), workspace_id, *LEADS)
+    rows, size = Mail.objects.filter(workspace=workspace_id), page_size(limit)
+    if cursor is not None:
+        when, last_id = decode_cursor(cursor, tuple[datetime, UUID])
+        rows = rows.filter(Q(at__lt=when) | Q(at=when, id__lt=last_id))
+    found = list(rows.order_by("-at", "-id")[: size + 1])
+    following = None
+    if len(found) > size:
+        last = found[size - 1]
+        following = encode_cursor(last.at.isoformat(), last.id.hex)
+    return MailsPage(items=[_shown(row) for row in found[:size]], next=following)
+
+
+def _shown(row: Mail) -> MailShown:
+    return MailShown(
+        id=row.id,
+        kind=row.kind,
+        to=row.to_shown,
+        state=row.state,
+        at=row.at,
+        attempts=row.attempts,
+        reason=row.reason,
+        conversation_id=row.stream,
+    )

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class EmailChannelConfig(AppConfig):
+    name = "troth.channels.email"
+    label = "channels_email"
+
+    def ready(self) -> None:
+        from troth.post.letters import compose_with
+
+        from .letter import compose
+        from .transcript import KIND
+
+        compose_with(KIND, compose)

@@ -1,0 +1,86 @@
+"""The transcript as a mail: composed when it is sent, in the site's language, for people who were not there."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+
+import troth.log
+from troth.conversations.models import Conversation
+from troth.conversations.queries import label_of
+from troth.log import Event
+from troth.post.models import Mail
+from troth.sites.queries import look
+from troth.wire.events import Audience
+
+from .story import story
+from .words import RTL, words_of
+
+
+def compose(mail: Mail) -> EmailMessage | None:
+    """The mail without From and To. None when the conversation is not there any more."""
+    row = (
+        Conversation.objects.select_related("site", "contact", "visitor")
+        .filter(id=mail.stream, workspace_id=mail.workspace)
+        .first()
+    )
+    if row is None:
+        return None
+    site = row.site
+    language = (site.languages or ["en"])[0]
+    words = words_of(language)
+    zone = ZoneInfo(site.hours.get("timezone", "UTC"))
+    visitor = (row.contact.name if row.contact else "") or label_of(row.visitor_id).replace("Visitor", words["visitor"])
+    told = story(_events(row, int(mail.about["closing"])), visitor, words, zone)
+    with translation.override(language):
+        began = date_format(told.began, "j F Y") if told.began else ""
+        context = {
+            "w": words,
+            "language": language,
+            "direction": "rtl" if language.split("-")[0] in RTL else "ltr",
+            "site": site.name,
+            "accent": look(site).accent,
+            "number": row.number,
+            "visitor": visitor,
+            "intro": words["intro"].format(site=site.name),
+            "zone": words["zone"].format(zone=zone.key),
+            "told": told,
+            "stars": "★" * told.rating.score + "☆" * (5 - told.rating.score) if told.rating else "",
+            "score": words["score"].format(score=told.rating.score) if told.rating else "",
+        }
+        html = render_to_string("channels_email/transcript.html", context)
+        text = render_to_string("channels_email/transcript.txt", context)
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _one_line(words["subject"].format(site=site.name, date=began, number=row.number))
+    message["Content-Language"] = language
+    message.set_content(_tidy(text))
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _events(row: Conversation, closing: int) -> list[Event]:
+    """All that everybody may see up to the closing, and the rating that mostly follows it."""
+    log, found, after = troth.log.current(), [], 0
+    while page := log.read(row.workspace_id, row.id, after, 200, Audience.ALL):
+        found += page
+        after = page[-1].seq
+    rated = 9
+    return [event for event in found if event.seq <= closing or event.kind == rated]
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _tidy(text: str) -> str:
+    """At most one empty line in a row: templates leave more."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+

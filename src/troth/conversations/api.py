@@ -1,0 +1,171 @@
+"""Conversations over HTTP."""
+
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from troth.accounts.asker import Asker
+from troth.accounts.credentials import agents, anyone, asker_of, visitor_of, visitors
+from troth.kernel import config
+from troth.kernel.errors import NotFound
+from troth.kernel.ids import new_id
+from troth.log import Written
+from troth.wire.events import Noted, Said
+
+from . import queries
+from .ask_transcript import ask_transcript
+from .close import close
+from .files import ticket
+from .history import history
+from .join import join
+from .leave import leave
+from .models import Conversation
+from .note import note
+from .open_ import open_
+from .queries import View
+from .rate import rate
+from .reopen import reopen
+from .shapes import (
+    ActIn,
+    ConversationShown,
+    ConversationsPage,
+    EventsPage,
+    Kept,
+    NoteIn,
+    OpenIn,
+    Queued,
+    RateIn,
+    SayIn,
+    TicketShown,
+    TranscriptIn,
+    UndoIn,
+)
+from .speak import speak
+
+router = Router(tags=["conversations"])
+
+ONE = "/conversations/{conversation_id}"
+
+
+@router.post(
+    "/conversations",
+    response={200: ConversationShown, 201: ConversationShown},
+    auth=visitors,
+    operation_id="open_conversation",
+)
+def open_conversation(request: HttpRequest, body: OpenIn) -> Status[ConversationShown]:
+    """Begin with a first message and the form's answers. 200: the same request came before."""
+    asker = visitor_of(request)
+    row, fresh = open_(asker, body.id, body.client_id, body.text, body.fields, body.language)
+    return Status(201 if fresh else 200, _snapshot(asker, row))
+
+
+@router.get("/conversations", response=ConversationsPage, auth=anyone, operation_id="list_conversations")
+def list_conversations(
+    request: HttpRequest,
+    view: View | None = None,
+    workspace: UUID | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> ConversationsPage:
+    """Of all the asker's workspaces, or of one; a visitor sees their own."""
+    items, following = queries.page(asker_of(request), view, workspace, cursor, limit)
+    return ConversationsPage(items=items, next=following)
+
+
+@router.get(ONE, response=ConversationShown, auth=anyone, operation_id="get_conversation")
+def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationShown:
+    found = queries.one(asker_of(request), conversation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@router.get(ONE + "/events", response=EventsPage, auth=anyone, operation_id="list_events")
+def list_events(
+    request: HttpRequest,
+    conversation_id: UUID,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> HttpResponse:
+    """What happened after a seq, or the newest before one; at most 200."""
+    items, more = history(asker_of(request), conversation_id, after, before, limit)
+    return HttpResponse(msgspec.json.encode({"items": items, "more": more}), content_type="application/json")
+
+
+@router.post(ONE + "/messages", response={200: Kept, 201: Kept}, auth=anyone, operation_id="say")
+def say_message(request: HttpRequest, conversation_id: UUID, body: SayIn) -> Status[Kept]:
+    """Say something; the same as the socket's `say`. Agents join first."""
+    return _kept(speak(asker_of(request), conversation_id, body.client_id, body.text, body.files))
+
+
+@router.post(ONE + "/notes", response={200: Kept, 201: Kept}, auth=agents, operation_id="write_note")
+def write_note(request: HttpRequest, conversation_id: UUID, body: NoteIn) -> Status[Kept]:
+    """Words that only the team sees."""
+    return _kept(note(asker_of(request), conversation_id, body.client_id, body.text))
+
+
+@router.post(ONE + "/participation", response=ConversationShown, auth=agents, operation_id="join")
+def join_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> ConversationShown:
+    asker = asker_of(request)
+    return _snapshot(asker, join(asker, conversation_id, body.client_id))
+
+
+@router.delete(ONE + "/participation", response=ConversationShown, auth=agents, operation_id="leave")
+def leave_conversation(
+    request: HttpRequest, conversation_id: UUID, body: UndoIn, client_id: UUID | None = None
+) -> ConversationShown:
+    asker = asker_of(request)
+    return _snapshot(asker, leave(asker, conversation_id, body.client_id or client_id or new_id()))
+
+
+@router.post(ONE + "/closure", response=ConversationShown, auth=anyone, operation_id="close")
+def close_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> ConversationShown:
+    asker = asker_of(request)
+    return _snapshot(asker, close(asker, conversation_id, body.client_id))
+
+
+@router.delete(ONE + "/closure", response=ConversationShown, auth=agents, operation_id="reopen")
+def reopen_conversation(
+    request: HttpRequest, conversation_id: UUID, body: UndoIn, client_id: UUID | None = None
+) -> ConversationShown:
+    asker = asker_of(request)
+    return _snapshot(asker, reopen(asker, conversation_id, body.client_id or client_id or new_id()))
+
+
+@router.post(ONE + "/rating", response=ConversationShown, auth=visitors, operation_id="rate")
+def rate_conversation(request: HttpRequest, conversation_id: UUID, body: RateIn) -> ConversationShown:
+    """1 (bad) to 5 (very good); the last one counts."""
+    asker = asker_of(request)
+    return _snapshot(asker, rate(asker, conversation_id, body.client_id, body.score, body.comment))
+
+
+@router.post(ONE + "/transcripts", response={202: Queued}, auth=anyone, operation_id="ask_transcript")
+def ask_for_transcript(request: HttpRequest, conversation_id: UUID, body: TranscriptIn) -> Status[Queued]:
+    """Mailed at once when the conversation is closed, else when it closes."""
+    ask_transcript(asker_of(request), conversation_id, body.client_id, body.address)
+    return Status(202, Queued())
+
+
+@router.post("/files/{file_id}/tickets", response={201: TicketShown}, auth=anyone, operation_id="make_file_ticket")
+def make_file_ticket(request: HttpRequest, file_id: UUID) -> Status[TicketShown]:
+    """An address to fetch one file from, once, within a minute."""
+    secret, expires = ticket(asker_of(request), file_id)
+    return Status(201, TicketShown(url=f"{config.current().base_url}/api/v1/files/{secret}", expires=expires))
+
+
+def _snapshot(asker: Asker, row: Conversation) -> ConversationShown:
+    found = queries.one(asker, row.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _kept(written: Written) -> Status[Kept]:
+    body = written.event.opened()
+    masked = body.masked if isinstance(body, Said | Noted) else 0
+    kept = Kept(seq=written.event.seq, at=written.event.at, masked=masked, duplicate=written.duplicate)
+    return Status(200 if written.duplicate else 201, kept)

@@ -1,0 +1,157 @@
+"""Open: a visitor's first words begin a conversation; their form answers come along, and make or find a contact."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.db.models import F
+
+import troth.log
+from troth.accounts.asker import VisitorAsker
+from troth.accounts.availability import available
+from troth.contacts.keep import keep
+from troth.contacts.models import Contact
+from troth.kernel import config
+from troth.kernel.clock import now
+from troth.kernel.errors import Conflict, NotFound, TooMany
+from troth.log import Draft, Head
+from troth.sites.form import check
+from troth.sites.models import Site
+from troth.sites.queries import form
+from troth.sites.shapes import HoursIn
+from troth.sites.hours import is_open
+from troth.visitors.models import Visitor
+from troth.wire.events import Answer, Author, Body, FormAnswered, Opened
+from troth.wire.mask import mask_cards
+
+from . import say
+from .models import Conversation, Numbering
+from .sealed import seal
+
+MAX_LANGUAGE = 16  # characters of a language tag
+
+
+def open_(
+    asker: VisitorAsker,
+    conversation_id: UUID,
+    client_id: UUID,
+    text: str,
+    fields: Mapping[str, str],
+    language: str = "",
+) -> tuple[Conversation, bool]:
+    """Open a conversation with the visitor's first message; (the conversation, whether it is new).
+
+    The same ids with the same words again give the same conversation. Whether it is an offline form is decided here:
+    the site is closed, or nobody is available. Raises Invalid (text, fields), TooMany, Conflict, NotFound.
+    """
+    visitor = _visitor(asker)
+    site: Site = visitor.site
+    language = (language or visitor.language)[:MAX_LANGUAGE]
+    before = Conversation.objects.filter(id=conversation_id).first()
+    if before is None:
+        _within_limits(visitor)
+        offline = not attended(site, now())
+    else:
+        if before.visitor_id != visitor.id:
+            raise NotFound
+        offline, language = before.offline, before.language
+    answers = [_masked(answer) for answer in check(form(site, offline), fields, language or "en")]
+    author = Author(kind="visitor", id=visitor.id)
+
+    def draft(body: Body, client: UUID) -> Draft:
+        return Draft(
+            workspace=site.workspace_id,
+            stream=conversation_id,
+            body=body,
+            author=author,
+            client_id=client,
+            subject=visitor.id,
+        )
+
+    opened = draft(Opened(site=site.id, visitor=visitor.id, offline=offline, language=language), conversation_id)
+    answered = [draft(FormAnswered(answers=answers), uuid5(conversation_id, "form"))] if answers else []
+    said = say.draft(site.workspace_id, conversation_id, author, visitor.id, client_id, text)
+    drafts = [opened, *answered, said_first(said)]
+    with troth.log.current().unit("open", *drafts, opens=(Head(site.workspace_id, conversation_id),)) as unit:
+        if not unit.repeated:
+            _write(conversation_id, visitor, answers, offline, language, unit.at)
+    return Conversation.objects.select_related("site", "visitor", "contact").get(id=conversation_id), not unit.repeated
+
+
+def attended(site: Site, at: datetime) -> bool:
+    """Whether the site is open and somebody takes conversations now."""
+    return is_open(HoursIn.model_validate(site.hours).as_hours(), at) and bool(available(site.workspace_id))
+
+
+def said_first(said: Draft) -> Draft:
+    """The first message of a conversation: no row says yet who may speak, the unit has checked it itself."""
+    return Draft(
+        workspace=said.workspace,
+        stream=said.stream,
+        body=said.body,
+        author=said.author,
+        client_id=said.client_id,
+        audience=said.audience,
+        subject=said.subject,
+    )
+
+
+def _visitor(asker: VisitorAsker) -> Visitor:
+    found = (
+        Visitor.objects.select_related("site", "contact")
+        .filter(id=asker.visitor_id, workspace_id=asker.workspace, site_id=asker.site)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _within_limits(visitor: Visitor) -> None:
+    most = config.current().limits.visitor_conversations
+    lately = Conversation.objects.filter(visitor=visitor, opened_at__gt=now() - timedelta(hours=1)).count()
+    if lately >= most:
+        raise TooMany(f"At most {most} new conversations an hour. Go on in one that is open, or wait.")
+
+
+def _masked(answer: Answer) -> Answer:
+    return Answer(field=answer.field, label=answer.label, value=mask_cards(answer.value)[0])
+
+
+def _write(
+    conversation_id: UUID, visitor: Visitor, answers: Sequence[Answer], offline: bool, language: str, at: datetime
+) -> None:
+    contact = _contact(visitor, answers)
+    row = Conversation(
+        id=conversation_id,
+        workspace_id=visitor.workspace_id,
+        site_id=visitor.site_id,
+        visitor=visitor,
+        contact=contact,
+        number=_next_number(visitor.workspace_id),
+        offline=offline,
+        language=language,
+        opened_at=at,
+        last_at=at,
+        waiting_since=at,
+    )
+    if answers:
+        row.answers = seal(row, "answers", answers)
+    row.save(force_insert=True)
+
+
+def _contact(visitor: Visitor, answers: Sequence[Answer]) -> Contact | None:
+    """Whoever the form names; a visitor who named themselves before stays that contact when the form asks nothing."""
+    name = next((a.value for a in answers if a.field == "name"), "")
+    email = next((a.value for a in answers if a.field == "email"), "")
+    contact = keep(visitor.workspace_id, name, email, visitor.contact)
+    if contact is not None and visitor.contact_id != contact.id:
+        Visitor.objects.filter(id=visitor.id).update(contact=contact)
+    return contact
+
+
+def _next_number(workspace: UUID) -> int:
+    """Counted up under the row's lock, so that no number is given twice; a roll-back gives it back."""
+    Numbering.objects.get_or_create(workspace_id=workspace)
+    Numbering.objects.filter(workspace_id=workspace).update(last=F("last") + 1)
+    return Numbering.objects.get(workspace_id=workspace).last

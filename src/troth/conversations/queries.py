@@ -1,0 +1,225 @@
+"""Looking at conversations: a page of the inbox, one conversation. A page costs the same few statements at any size."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+import troth.log
+from troth.accounts.access import membership
+from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
+from troth.accounts.queries import memberships
+from troth.contacts.models import Identity
+from troth.kernel.paging import decode_cursor, encode_cursor, page_size
+from troth.log import Address
+from troth.wire.events import Answer, AuthorName
+from troth.wire.frames import MarkOf
+
+from .access import allowed
+from .models import Conversation, Participation
+from .sealed import open_all
+from .shapes import (
+    AgentShown,
+    AnswerShown,
+    ConversationShown,
+    MarkShown,
+    PreviewShown,
+    RatingShown,
+    VisitorShown,
+)
+
+NOBODY = UUID(int=0)
+
+type View = Literal["waiting", "mine", "open", "closed"]
+
+
+class Preview(msgspec.Struct):
+    """What the sealed column `preview` holds."""
+
+    seq: int
+    author_kind: AuthorName
+    text: str
+    files: int = 0
+
+
+def page(
+    asker: Asker, view: View | None, workspace: UUID | None, cursor: str | None, limit: int | None
+) -> tuple[list[ConversationShown], str | None]:
+    """One page of what the asker may see, over all their workspaces or one; the cursor of the next, None at the end.
+
+    waiting: open and nobody takes part, longest wait first. mine: open and the asker takes part. open, closed, and
+    without a view: newest words first. Raises Invalid, NotFound (workspace).
+    """
+    rows = allowed(asker, "read")
+    if workspace is not None:
+        if isinstance(asker, PersonAsker):
+            membership(asker, workspace)
+        rows = rows.filter(workspace_id=workspace)
+    rows = _in_view(rows, asker, view)
+    size = page_size(limit)
+    rows = _after(rows, cursor, view == "waiting")
+    found = list(_whole(rows)[: size + 1])
+    following = None
+    if len(found) > size:
+        last = found[size - 1]
+        following = encode_cursor(last.placed_at.isoformat(), last.id.hex)  # type: ignore[attr-defined]
+    return shown(asker, found[:size]), following
+
+
+def one(asker: Asker, conversation_id: UUID) -> ConversationShown | None:
+    """The conversation as the asker may see it, None when they may not."""
+    found = list(_whole(allowed(asker, "read").filter(id=conversation_id)))
+    return shown(asker, found)[0] if found else None
+
+
+def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]:
+    """Snapshots of rows the asker may see (with their participations fetched)."""
+    log = troth.log.current()
+    own = _own_ids(asker)
+    team = isinstance(asker, PersonAsker)
+    addresses: list[Address] = [(row.workspace_id, row.id) for row in rows]
+    heads = log.heads(addresses)
+    marks = log.marks_of(addresses)
+    unread = log.unread([(w, s, own.get(w, NOBODY), _seen(marks[w, s], own.get(w))) for w, s in addresses])
+    previews = open_all(rows, "preview", Preview)
+    answers = open_all(rows, "answers", list[Answer])
+    comments = open_all(rows, "rating_comment", str)
+    emails = _emails(rows)
+    return [
+        _shown(
+            row,
+            own=own.get(row.workspace_id),
+            team=team,
+            last_seq=heads[address].last_seq if team else heads[address].last_all,
+            marks=marks.get(address, []),
+            unread=count,
+            preview=preview,
+            answers=answered or [],
+            comment=comment or "",
+            email=emails.get(row.contact_id) if row.contact_id else None,
+        )
+        for row, address, count, preview, answered, comment in zip(
+            rows, addresses, unread, previews, answers, comments, strict=True
+        )
+    ]
+
+
+def _shown(
+    row: Conversation,
+    *,
+    own: UUID | None,
+    team: bool,
+    last_seq: int,
+    marks: Sequence[MarkOf],
+    unread: int,
+    preview: Preview | None,
+    answers: Sequence[Answer],
+    comment: str,
+    email: str | None,
+) -> ConversationShown:
+    taking_part = [part for part in row.participations.all() if part.left_at is None]
+    name = (row.contact.name if row.contact else "") or None
+    return ConversationShown(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        site_id=row.site_id,
+        number=row.number,
+        state=row.state,
+        offline=row.offline,
+        waiting_since=row.waiting_since if team else None,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        last_at=row.last_at,
+        last_seq=last_seq,
+        visitor=VisitorShown(
+            id=row.visitor_id,
+            name=name,
+            email=email,
+            language=row.language,
+            label=name or email or label_of(row.visitor_id),
+        ),
+        agents=[
+            AgentShown(
+                member_id=part.member_id,
+                alias=part.alias,
+                title=part.title,
+                picture=part.picture,
+                name=part.member.person.name if team else None,
+            )
+            for part in taking_part
+        ],
+        mine=any(part.member_id == own for part in taking_part) or not team,
+        preview=preview
+        and PreviewShown(
+            seq=preview.seq, author_kind=preview.author_kind, text=preview.text, files=preview.files
+        ),
+        unread=unread,
+        rating=RatingShown(score=row.rating, comment=comment) if row.rating else None,
+        answers=[AnswerShown(field=a.field, label=a.label, value=a.value) for a in answers],
+        marks=[
+            MarkShown(participant=m.participant, kind=m.kind, delivered=m.delivered, seen=m.seen)
+            for m in sorted(marks, key=lambda mark: mark.participant.bytes)
+        ],
+    )
+
+
+def _seen(marks: Sequence[MarkOf], own: UUID | None) -> int:
+    return next((mark.seen for mark in marks if mark.participant == own), 0)
+
+
+def label_of(visitor: UUID) -> str:
+    """What to call a visitor without a name: four signs of the random part of their id."""
+    return f"Visitor {visitor.hex[-4:].upper()}"
+
+
+def _own_ids(asker: Asker) -> dict[UUID, UUID]:
+    """Workspace -> the asker's id there."""
+    if isinstance(asker, VisitorAsker):
+        return {asker.workspace: asker.visitor_id}
+    return {workspace: member for workspace, member, _ in memberships(asker.person_id)}
+
+
+def _in_view(rows: QuerySet[Conversation], asker: Asker, view: View | None) -> QuerySet[Conversation]:
+    if view is None:
+        return rows
+    if view == "closed":
+        return rows.filter(state=Conversation.State.CLOSED)
+    rows = rows.filter(state=Conversation.State.OPEN)
+    if view == "open":
+        return rows
+    parts = Participation.objects.filter(conversation_id=OuterRef("id"), left_at__isnull=True)
+    if view == "waiting":
+        return rows.filter(~Exists(parts))
+    own = list(_own_ids(asker).values())
+    return rows.filter(Exists(parts.filter(member_id__in=own))) if isinstance(asker, PersonAsker) else rows
+
+
+def _after(rows: QuerySet[Conversation], cursor: str | None, oldest_first: bool) -> QuerySet[Conversation]:
+    """In order, from the cursor on. A place is (when, id), so that rows that move meanwhile shift nothing."""
+    if oldest_first:
+        rows = rows.annotate(placed_at=Coalesce("waiting_since", "last_at", output_field=DateTimeField()))
+    else:
+        rows = rows.annotate(placed_at=F("last_at"))
+    if cursor is not None:
+        when, last_id = decode_cursor(cursor, tuple[datetime, UUID])
+        if oldest_first:
+            rows = rows.filter(Q(placed_at__gt=when) | Q(placed_at=when, id__gt=last_id))
+        else:
+            rows = rows.filter(Q(last_at__lt=when) | Q(last_at=when, id__lt=last_id))
+    return rows.order_by("placed_at", "id") if oldest_first else rows.order_by("-last_at", "-id")
+
+
+def _whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    parts = Participation.objects.select_related("member__person").order_by("joined_at", "id")
+    return rows.select_related("contact").prefetch_related(Prefetch("participations", parts))
+
+
+def _emails(rows: Sequence[Conversation]) -> dict[UUID, str]:
+    """Contact -> the first address known of them."""
+    contacts = {row.contact_id for row in rows if row.contact_id}
+    known = Identity.objects.filter(contact_id__in=contacts, kind="email").order_by("-id")
+    return {identity.contact_id: identity.value for identity in known}

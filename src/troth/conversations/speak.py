@@ -1,0 +1,33 @@
+"""Say over HTTP, and every say that names files: those rows change in the same transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import troth.log
+from troth.accounts.asker import Asker
+from troth.kernel.errors import Conflict
+from troth.log import Written
+
+from . import say
+from .access import Standing, standing
+from .files import refs
+from .models import File
+
+
+def speak(asker: Asker, conversation_id: UUID, client_id: UUID, text: str, files: Sequence[UUID] = ()) -> Written:
+    """A message from either side. Raises NotFound, Forbidden, Closed, Invalid, TooLarge, Conflict, Busy."""
+    own = standing(asker, conversation_id, "say")
+    named = refs(own, files)
+    draft = say.draft(own.workspace, conversation_id, own.author, own.subject, client_id, text, named)
+    if not named:
+        return troth.log.current().append_sync(draft)
+    with troth.log.current().unit("say", draft) as unit:
+        if not unit.repeated:
+            _name(own, files)
+    return unit.written[0]
+
+
+def _name(own: Standing, files: Sequence[UUID]) -> None:
+    rows = File.objects.filter(id__in=files, conversation=own.conversation, state=File.State.UPLOADED)
+    if rows.update(state=File.State.NAMED) != len(files):
+        raise Conflict("One of these files was named by another message already. Upload it again.")

@@ -1,0 +1,22 @@
+"""What we take for a mail address, and how one is shown to people who need not read it whole."""
+
+import re
+
+from troth.kernel.errors import Invalid
+
+MOST = 254  # characters, RFC 5321 4.5.3.1
+_SHAPE = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f.]+(\.[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f.]+)+")
+
+
+def mail_address(text: str, field: str = "address") -> str:
+    """Return the address without spaces around it. Raises Invalid naming `field`."""
+    address = text.strip()
+    if len(address) > MOST or not _SHAPE.fullmatch(address) or ".." in address or address.startswith("."):
+        raise Invalid("This is not a mail address.", fields={field: "email"})
+    return address
+
+
+def shown(address: str) -> str:
+    """`vi@example.org` as `v•••@example.org`."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}•••@{host}"
