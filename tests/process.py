@@ -28,8 +28,8 @@ def free_port() -> int:
 class Troth:
     """`troth serve` with its demo, on a port that stays the same over restarts. Everything it keeps is in `var`."""
 
-    def __init__(self, var: Path, settings: Mapping[str, str] | None = None) -> None:
-        self.var, self.port = var, free_port()
+    def __init__(self, var: Path, settings: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
+        self.var, self.port, self._cwd = var, free_port(), cwd
         self.said = var / "server.log"
         own = {"PORT": str(self.port), "TROTH_VAR": str(var), "TROTH_DEMO": "1", "PYTHONUNBUFFERED": "1"}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
@@ -60,7 +60,7 @@ class Troth:
         """Start, and return once it answers. Raises RuntimeError with the end of its log when it does not."""
         with self.said.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "troth", "serve", cwd=ROOT, env=self._env, stdout=log, stderr=log
+                sys.executable, "-m", "troth", "serve", cwd=self._cwd, env=self._env, stdout=log, stderr=log
             )
         try:
             async with asyncio.timeout(UP_WITHIN):
@@ -78,6 +78,10 @@ class Troth:
     async def stop(self) -> None:
         await self._end(signal.SIGTERM)
 
+    async def get(self, path: str) -> str:
+        """The body of a page of ours. Raises urllib.error.HTTPError for anything but success."""
+        return await asyncio.to_thread(self._get, path)
+
     def tail(self) -> str:
         return "\n".join(self.said.read_text(errors="replace").splitlines()[-40:])
 
@@ -85,6 +89,10 @@ class Troth:
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(how)
             await self._process.wait()
+
+    def _get(self, path: str) -> str:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:
+            return str(answer.read().decode())
 
     def _answers(self) -> bool:
         try:

@@ -1,0 +1,93 @@
+"""A wheel made from the checkout serves both apps where there is no Node and no checkout."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tests.law.files import ROOT, tracked
+from tests.process import Troth
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built in a copy: the build empties `static`, from which other tests may be served at this moment."""
+    copy, out = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("dist")
+    for path in tracked():
+        target = copy / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+    subprocess.run(["cp", "-a", ROOT / "node_modules", copy / "node_modules"], check=True)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out]
+    told = subprocess.run(build, cwd=copy, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout + told.stderr
+    return next(out.glob("troth-*.whl"))
+
+
+@pytest.mark.slow
+async def test_a_wheel_serves_without_node(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as packed:  # what an installer of a pure wheel does
+        packed.extractall(site)
+    (tmp_path / "var").mkdir()
+    settings = {"PYTHONPATH": str(site), "PATH": os.fspath(tmp_path)}
+    server = Troth(tmp_path / "var", settings, cwd=tmp_path)
+    await server.start()
+    try:
+        where = subprocess.run(
+            [sys.executable, "-c", "import troth; print(troth.__file__)"],
+            env={**os.environ, **settings}, cwd=tmp_path, capture_output=True, text=True,
+        )  # fmt: skip
+        assert where.stdout.startswith(str(site))
+        console = await server.get("/console/")
+        assert 'type="module"' in console
+        for asset in re.findall(r'(?:src|href)="(/console/[^"]+\.(?:js|css))"', console):
+            assert await server.get(asset)
+        loader = await server.get(f"/w/{server.demo['site_key']}.js")
+        assert server.demo["site_key"] in loader
+        assert "<script" in await server.get(f"/w/{server.demo['site_key']}/panel")
+    finally:
+        await server.stop()
+
+
+def test_what_is_imported_is_what_is_installed() -> None:
+    """Every package the product imports comes with its declared dependencies, not with our tools."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    come, todo = set(), [re.split(r"[^\w\-.]", one)[0] for one in declared]
+    while todo:
+        name = todo.pop().lower().replace("_", "-")
+        if name not in come:
+            come.add(name)
+            try:
+                wanted = metadata.requires(name) or []
+            except metadata.PackageNotFoundError:
+                continue  # for another platform
+            todo += [re.split(r"[^\w\-.]", one)[0] for one in wanted if "extra ==" not in one]
+    owners = metadata.packages_distributions()
+    foreign = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "src/troth").rglob("*.py")
+        for name in _imports(path)
+        if name != "troth"
+        and name not in sys.stdlib_module_names
+        and not any(one.lower().replace("_", "-") in come for one in owners.get(name, []))
+    }
+    assert foreign == set()
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            found.add(node.module.split(".")[0])
+    return found
