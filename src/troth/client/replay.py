@@ -26,7 +26,8 @@ from troth.kernel.ids import new_id
 from .agent import Agent
 from .calls import Calls
 from .dialogues import Dialogue, read
-from .shapes import Field, Widget
+from .forms import plausible
+from .shapes import Widget
 from .talk import Talk
 from .tally import Line, Tally
 from .visitor import Visitor
@@ -64,9 +65,7 @@ class Replay:
         self._options = options
         self._agents = itertools.cycle(agents)
         self._pace = Pace(options.rate, options.seconds)
-        self._fields = {
-            field.id: _answer(field) for field in [*widget.fields, *widget.offline_fields] if field.required
-        }
+        self._fields = plausible(widget)
         self._played: list[tuple[UUID, list[Line]]] = []
 
     async def run(self, dialogues: Iterator[Dialogue]) -> None:
@@ -161,14 +160,6 @@ async def _until(talk: Talk, seq: int) -> bool:
             while talk.last < seq:
                 await talk.changed()
     return talk.last >= seq
-
-
-def _answer(field: Field) -> str:
-    """Something the field takes."""
-    if field.kind == "choice" and field.choices:
-        first = field.choices[0]
-        return str(first["value"] if isinstance(first, dict) and "value" in first else first)
-    return {"email": "replay@example.org", "phone": "+15550100", "checkbox": "true"}.get(field.kind, "Replay")
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
