@@ -76,11 +76,12 @@ class Bell:
     def settle(self, streams: Iterable[UUID], events: list[Event]) -> None:
         """The unit is over: its events, none when it failed. From any thread, after `expect` of the same streams."""
         try:
-            self.loop.call_soon_threadsafe(self._settle, list(streams), events)
+            self.loop.call_soon_threadsafe(self.settle_now, list(streams), events)
         except RuntimeError:
             _log.info("the loop has ended; %d events are kept but nobody hears them", len(events))
 
-    def _settle(self, streams: list[UUID], events: list[Event]) -> None:
+    def settle_now(self, streams: Iterable[UUID], events: list[Event]) -> None:
+        """The same, on the loop."""
         for event in events:
             self._held.setdefault(event.stream, []).append(event)
         free: list[Event] = []
@@ -91,6 +92,10 @@ class Bell:
                     del self._committing[stream]
                     free += sorted(self._held.pop(stream, ()), key=lambda event: event.seq)
         self._tell(self._commit, free)
+
+    def committing(self, stream: UUID) -> bool:
+        """Whether somebody in this process is about to commit to the stream, or has and was not heard yet."""
+        return stream in self._committing
 
     def _let_through(self, events: list[Event]) -> list[Event]:
         through = []

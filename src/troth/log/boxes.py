@@ -46,7 +46,7 @@ class Boxes:
         return grant.key_id.to_bytes(_KEY_ID) + box
 
     def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:
-        """What is in each; None where the key was destroyed. Raises cryptography's InvalidTag for a box that was altered."""
+        """What is in each; None where the key was destroyed. Raises InvalidTag for a box that was altered."""
         ids = [int.from_bytes(box[:_KEY_ID]) for box, _, _, _ in boxes]
         found = self._writer.keys.keyring.keys(ids)
         opened: list[bytes | None] = []

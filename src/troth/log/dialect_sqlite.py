@@ -6,7 +6,7 @@ and a busy loop takes milliseconds to give it back), and few shapes of them to p
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,12 @@ from .shapes import Address
 from .writing import Asker, Statement
 
 _LARGEST = 256
+
+
+@lru_cache(100_000)
+def _uuid(value: bytes) -> UUID:
+    """Making a UUID takes as long as ten look-ups of one."""
+    return UUID(bytes=value)
 
 
 @cache
@@ -43,7 +49,7 @@ class SQLite:
     counts_positions = True
 
     def uuid(self, value: Any) -> UUID:
-        return UUID(bytes=value)
+        return _uuid(value)
 
     def key_ids(self, triples: Sequence[tuple[UUID, UUID, UUID]]) -> list[Statement]:
         return _chunks(
@@ -68,13 +74,12 @@ class SQLite:
 
     def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]:
         workspace, stream, last_seq, last_all, last_commit, at, state = row
-        address = (UUID(bytes=workspace), UUID(bytes=stream))
-        return address, HeadState(last_seq, last_all, last_commit, moment(at), state)
+        return (_uuid(workspace), _uuid(stream)), HeadState(last_seq, last_all, last_commit, moment(at), state)
 
     def stored(self, keys: Sequence[Once]) -> list[Statement]:
         columns = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
         return _chunks(
-            f"SELECT {columns}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"  # noqa: S608
+            f"SELECT {columns}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"
             " AND e.author = i.column3 AND e.stream = i.column2 AND e.workspace = i.column1",
             [tuple(part.bytes for part in key) for key in keys],
         )
@@ -82,7 +87,7 @@ class SQLite:
     def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]:
         # ids as Django writes them on SQLite: 32 hexadecimal digits
         return _chunks(
-            f"WITH i (n, workspace, stream, kind, author) AS ({{values}}) SELECT n FROM i WHERE {condition}",  # noqa: S608
+            f"WITH i (n, workspace, stream, kind, author) AS ({{values}}) SELECT n FROM i WHERE {condition}",
             [(n, workspace.hex, stream.hex, kind, author.hex) for n, (workspace, stream, kind, author)
              in enumerate(askers)],
         )  # fmt: skip
@@ -111,7 +116,7 @@ class SQLite:
         return [
             *_chunks("INSERT INTO log_key (id, workspace, stream, subject) {values} ON CONFLICT DO NOTHING",
                      list(keys.values())),
-            *_chunks(f"INSERT INTO log_event (position, {COLUMNS}) {{values}}", events),  # noqa: S608
+            *_chunks(f"INSERT INTO log_event (position, {COLUMNS}) {{values}}", events),
             *_chunks(
                 "INSERT INTO log_head (workspace, stream, last_seq, last_all, last_commit, at) {values}"
                 " ON CONFLICT (workspace, stream) DO UPDATE SET last_seq = excluded.last_seq,"
@@ -130,7 +135,7 @@ class SQLite:
 
     def read(self, address: Address, after: int, before: int | None, limit: int, everything: bool) -> list[Statement]:
         audience = "" if everything else " AND audience = 0"
-        sql = f"SELECT {COLUMNS}, position FROM log_event WHERE workspace = ? AND stream = ?{audience}"  # noqa: S608
+        sql = f"SELECT {COLUMNS}, position FROM log_event WHERE workspace = ? AND stream = ?{audience}"
         ids = (address[0].bytes, address[1].bytes)
         if before is not None:
             return [(sql + " AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?", (*ids, after, before, limit))]
@@ -144,12 +149,12 @@ class SQLite:
 
     def follow(self, after: int, limit: int) -> list[Statement]:
         return [
-            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? ORDER BY position LIMIT ?", (after, limit))  # noqa: S608
+            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? ORDER BY position LIMIT ?", (after, limit))
         ]
 
     def follow_workspace(self, workspace: UUID, after: int, limit: int, upto: int) -> list[Statement]:
         return [
-            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? AND position <= ? AND +workspace = ?"  # noqa: S608
+            (f"SELECT {COLUMNS}, position FROM log_event WHERE position > ? AND position <= ? AND +workspace = ?"
              " ORDER BY position LIMIT ?", (after, upto, workspace.bytes, limit))
         ]  # fmt: skip
 

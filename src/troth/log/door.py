@@ -14,7 +14,7 @@ import msgspec
 from troth.kernel.config import Config
 from troth.kernel.errors import Busy, Invalid
 from troth.kernel.paging import decode_cursor, encode_cursor
-from troth.vault import Keyring
+from troth.vault import Bound, Keyring
 from troth.wire.events import Audience
 from troth.wire.frames import MarkOf
 
@@ -22,8 +22,9 @@ from . import inbox
 from .bell import Bell, Listener
 from .boxes import Boxed, Boxes
 from .gate import Gate, gate
-from .marks import Marks, MarkRow
+from .marks import MarkRow, Marks
 from .migrate import migrate
+from .owners import Owners
 from .running import rows, run
 from .sealing import Keys, Waiting
 from .shapes import Address, Draft, Event, Head, HeadRow, Rights, Written
@@ -70,6 +71,7 @@ class Log:
     def __init__(
         self, *, writer: Writer, scribe: Scribe, store: Any, bell: Bell, transactions: Transactions, gate: Gate | None,
         keyring: Keyring, ending: Sequence[Callable[[], None]], database: str,
+        failing: Callable[[], str] = lambda: "",
     ) -> None:  # fmt: skip
         self._writer = writer
         self._dialect: Any = writer.dialect
@@ -81,18 +83,24 @@ class Log:
         self.keyring = keyring
         self._ending = ending
         self._database = database
+        self._failing = failing
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="log-read")
         self._where: OrderedDict[UUID, UUID] = OrderedDict()
         self._marks = Marks(self._keep_marks)
         self._boxes = Boxes(writer, self._run)
         self._last = self._read_position()
+        self._owners = Owners(keyring, self._used_keys, self._key_owners)
         self.readers: dict[str, ReaderState] = {}
         bell.on_position(self._moved)
+        self._owners.ring()
 
     def close(self) -> None:
-        """Commit what waits, write the marks, end the threads. Not from the loop's own thread on PostgreSQL."""
+        """Commit what waits, write the marks, end the threads. Blocks, so not from the loop's own thread."""
+        if asyncio._get_running_loop() is self._bell.loop:
+            raise RuntimeError("close the log from a thread: await asyncio.to_thread(log.close)")
         self._scribe.close()
         self._marks.close()
+        self._owners.close()
         self._threads.shutdown()
         for end in self._ending:
             end()
@@ -315,7 +323,7 @@ class Log:
             name: ReaderState(state.position, max(0, self._last - state.position), state.failure)
             for name, state in self.readers.items()
         }
-        failure = self._scribe.failure
+        failure = self._scribe.failure or self._failing()
         return LogState(
             ok=self._scribe.alive and not failure and not any(state.failure for state in readers.values()),
             database=self._database,
@@ -339,6 +347,17 @@ class Log:
 
     def _moved(self, events: list[Event]) -> None:
         self._last = max(self._last, events[-1].position)
+        self._owners.ring()
+
+    def _used_keys(self, after: int, limit: int) -> list[tuple[int, int]]:
+        with self._store.reading() as cursor:
+            return [(row[0], row[1]) for row in rows(cursor, self._dialect.used_keys(after, limit))]
+
+    def _key_owners(self, key_ids: list[int]) -> list[Bound]:
+        uuid = self._dialect.uuid
+        with self._store.reading() as cursor:
+            found = rows(cursor, self._dialect.key_owners(key_ids))
+        return [(key_id, uuid(workspace), uuid(stream), uuid(subject)) for key_id, workspace, stream, subject in found]
 
     def _read_position(self) -> int:
         with self._store.reading() as cursor:

@@ -21,7 +21,7 @@ def marks(vendor: Literal["sqlite", "postgresql"], addresses: Sequence[Address])
     relation, params = _relation(vendor, "workspace, stream", addresses)
     return [
         (
-            f"WITH {relation} SELECT m.workspace, m.stream, m.participant, m.kind, m.delivered, m.seen"  # noqa: S608
+            f"WITH {relation} SELECT m.workspace, m.stream, m.participant, m.kind, m.delivered, m.seen"
             " FROM i JOIN log_mark m ON m.workspace = i.workspace AND m.stream = i.stream",
             params,
         )
@@ -36,7 +36,7 @@ def unread(vendor: Literal["sqlite", "postgresql"], readings: Sequence[Reading])
     relation, params = _relation(vendor, "n, workspace, stream, reader, seen", numbered)
     return [
         (
-            f"WITH {relation} SELECT i.n, count(*) FROM i JOIN log_event e ON e.workspace = i.workspace"  # noqa: S608
+            f"WITH {relation} SELECT i.n, count(*) FROM i JOIN log_event e ON e.workspace = i.workspace"
             f" AND e.stream = i.stream AND e.seq > i.seen AND e.kind = {_SAID} AND e.author <> i.reader GROUP BY i.n",
             params,
         )

@@ -35,12 +35,13 @@ class Grant:
 class Waiting:
     """A draft on its way, with the one who waits for the answer."""
 
-    __slots__ = ("address", "body", "box", "callback", "draft", "grant", "kind", "salt", "v")
+    __slots__ = ("address", "answered", "body", "box", "callback", "draft", "grant", "kind", "salt", "v")
 
     def __init__(self, draft: Draft, callback: Callable[[Any], None] | None = None) -> None:
         self.draft = draft
         self.callback = callback
         self.address = (draft.workspace, draft.stream)
+        self.answered = False
 
     def seal(self, grant: Grant) -> None:
         """Raises Invalid when the body is no text that can travel."""

@@ -41,6 +41,10 @@ class Transactions(Protocol):
         """Drop the thread's connection when it is broken or too old. Called between transactions."""
         ...
 
+    def close(self) -> None:
+        """Close the thread's connection; the thread is about to end."""
+        ...
+
 
 class Unit:
     """What a verb holds inside `with log.unit(...)`.

@@ -27,3 +27,6 @@ class DjangoTransactions:
 
     def refresh(self) -> None:
         connection.close_if_unusable_or_obsolete()
+
+    def close(self) -> None:
+        connection.close()

@@ -128,7 +128,7 @@ class Keyring:
             with self._lock:
                 marks = ",".join("?" * len(some))
                 rows = self._db.execute(
-                    f"SELECT id, wrapped FROM key WHERE wrapped IS NOT NULL AND id IN ({marks})",  # noqa: S608
+                    f"SELECT id, wrapped FROM key WHERE wrapped IS NOT NULL AND id IN ({marks})",
                     some,
                 ).fetchall()
                 for key_id, wrapped in rows:

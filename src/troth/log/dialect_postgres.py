@@ -1,0 +1,209 @@
+"""The statements on PostgreSQL. Rows travel as arrays through UNNEST; parameters are numbered in order, each once, so
+that asyncpg (the scribe) and psycopg (units, readers) run the same text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .folding import Folded, HeadState, Once
+from .opening import COLUMNS, millis, moment
+from .sealing import AUTHOR_KIND
+from .shapes import Address
+from .writing import Asker, Statement
+
+_EVENT = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
+_HEAD = "h.workspace, h.stream, h.last_seq, h.last_all, h.last_commit, h.at, h.state"
+_PLACES = (
+    "SELECT f.last - f.n + u.o AS position, u.w, u.s, u.q FROM log_feed f,"
+    " unnest(f.workspaces, f.streams, f.seqs) WITH ORDINALITY u(w, s, q, o)"
+)
+
+# Each part reads the one before it, or their order would be open: events and heads first, then word to the sequencer.
+_WRITE = f"""
+WITH i AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::bigint[], $6::smallint[], $7::smallint[],
+        $8::smallint[], $9::smallint[], $10::uuid[], $11::uuid[], $12::bigint[], $13::bytea[], $14::bytea[])
+), hd AS (
+    SELECT * FROM unnest($15::uuid[], $16::uuid[], $17::int[], $18::int[], $19::bytea[], $20::bigint[])
+        t(w, s, last_seq, last_all, last_commit, at)
+), moved AS (
+    UPDATE log_head h SET last_seq = hd.last_seq, last_all = hd.last_all, last_commit = hd.last_commit, at = hd.at
+    FROM hd WHERE h.workspace = hd.w AND h.stream = hd.s RETURNING h.stream
+), ins AS (
+    INSERT INTO log_event ({COLUMNS}) SELECT i.* FROM i WHERE (SELECT count(*) FROM moved) > 0
+    RETURNING workspace, stream, seq
+)
+INSERT INTO log_outbox (workspaces, streams, seqs)
+SELECT array_agg(workspace ORDER BY workspace, stream, seq), array_agg(stream ORDER BY workspace, stream, seq),
+    array_agg(seq ORDER BY workspace, stream, seq) FROM ins HAVING count(*) > 0
+"""
+
+
+class Postgres:
+    counts_positions = False
+
+    def uuid(self, value: Any) -> UUID:
+        return value  # type: ignore[no-any-return]  # asyncpg's own kind is a subclass, equal in all
+
+    def key_ids(self, triples: Sequence[tuple[UUID, UUID, UUID]]) -> list[Statement]:
+        return [
+            ("SELECT k.stream, k.subject, k.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) i(w, st, su)"
+             " JOIN log_key k ON k.workspace = i.w AND k.stream = i.st AND k.subject = i.su ORDER BY k.id",
+             _columns(triples, 3))
+        ]  # fmt: skip
+
+    def open_heads(self, addresses: Sequence[Address], at: datetime) -> list[Statement]:
+        workspaces, streams = _columns(addresses, 2)
+        return [
+            ("INSERT INTO log_head (workspace, stream, at) SELECT w, s, $1::bigint"
+             " FROM unnest($2::uuid[], $3::uuid[]) i(w, s) ON CONFLICT DO NOTHING", (millis(at), workspaces, streams))
+        ]  # fmt: skip
+
+    def lock_heads(self, addresses: Sequence[Address]) -> list[Statement]:
+        """In order; who waited gets the newest row, not its snapshot's."""
+        [(sql, params)] = self.heads(addresses)
+        return [(sql + " ORDER BY h.workspace, h.stream FOR NO KEY UPDATE OF h", params)]
+
+    def heads(self, addresses: Iterable[Address]) -> list[Statement]:
+        return [
+            (f"SELECT {_HEAD} FROM log_head h JOIN unnest($1::uuid[], $2::uuid[]) i(w, s)"
+             " ON h.workspace = i.w AND h.stream = i.s", _columns(list(addresses), 2))
+        ]  # fmt: skip
+
+    def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]:
+        workspace, stream, last_seq, last_all, last_commit, at, state = row
+        return (workspace, stream), HeadState(last_seq, last_all, bytes(last_commit), moment(at), state)
+
+    def stored(self, keys: Sequence[Once]) -> list[Statement]:
+        return [
+            (f"SELECT {_EVENT}, 0 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) i(w, s, a, c) JOIN"
+             " log_event e ON e.workspace = i.w AND e.stream = i.s AND e.author = i.a AND e.client_id = i.c",
+             _columns(keys, 4))
+        ]  # fmt: skip
+
+    def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]:
+        return [
+            ("WITH i AS (SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[])"
+             f" t(n, workspace, stream, kind, author)) SELECT n FROM i WHERE {condition}",
+             (list(range(len(askers))), *_columns(askers, 4)))
+        ]  # fmt: skip
+
+    def last_position(self) -> list[Statement]:
+        return [("SELECT last FROM log_position WHERE id = 1", ())]
+
+    def write(self, folded: Folded) -> list[Statement]:
+        statements: list[Statement] = []
+        keys = {
+            event.key_id: (event.key_id, event.workspace, event.stream, waiting.draft.subject)
+            for event, waiting in folded.fresh
+            if not waiting.grant.recorded
+        }
+        if keys:
+            statements.append((
+                "INSERT INTO log_key (id, workspace, stream, subject) SELECT * FROM"
+                " unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING",
+                _columns(list(keys.values()), 4),
+            ))  # fmt: skip
+        events = [
+            (
+                event.workspace, event.stream, event.seq, event.after_all, millis(event.at), event.kind, event.v,
+                int(event.audience), AUTHOR_KIND[event.author.kind], event.author.id, event.client_id, event.key_id,
+                event.commitment, waiting.box,
+            )
+            for event, waiting in folded.fresh
+        ]  # fmt: skip
+        heads = [
+            (*address, head.last_seq, head.last_all, head.last_commit, millis(head.at))
+            for address, head in folded.moved.items()
+        ]
+        statements.append((_WRITE, (*_columns(events, 14), *_columns(heads, 6))))
+        return statements
+
+    def set_state(self, address: Address, state: int) -> list[Statement]:
+        return [("UPDATE log_head SET state = $1 WHERE workspace = $2 AND stream = $3", (state, *address))]
+
+    # --- reading
+
+    def read(self, address: Address, after: int, before: int | None, limit: int, everything: bool) -> list[Statement]:
+        audience = "" if everything else " AND audience = 0"
+        sql = f"SELECT {COLUMNS}, 0 FROM log_event WHERE workspace = $1 AND stream = $2{audience} AND seq > $3"
+        if before is not None:
+            return [(sql + " AND seq < $4 ORDER BY seq DESC LIMIT $5", (*address, after, before, limit))]
+        return [(sql + " ORDER BY seq LIMIT $4", (*address, after, limit))]
+
+    def pick(self, places: Sequence[tuple[UUID, UUID, int, int]]) -> list[Statement]:
+        """Events by (workspace, stream, seq), with the position given along."""
+        return [
+            (f"SELECT {_EVENT}, p.position FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[])"
+             " p(w, s, q, position) JOIN log_event e ON e.workspace = p.w AND e.stream = p.s AND e.seq = p.q"
+             " ORDER BY p.position", _columns(places, 4))
+        ]  # fmt: skip
+
+    def where(self, stream: UUID) -> list[Statement]:
+        return [("SELECT workspace FROM log_head WHERE stream = $1 LIMIT 1", (stream,))]
+
+    def follow(self, after: int, limit: int) -> list[Statement]:
+        return [
+            (f"SELECT {_EVENT}, p.position FROM ({_PLACES} WHERE f.last > $1 AND f.last - f.n + u.o > $2"
+             " ORDER BY f.last, u.o LIMIT $3) p JOIN log_event e ON e.workspace = p.w AND e.stream = p.s"
+             " AND e.seq = p.q ORDER BY p.position", (after, after, limit))
+        ]  # fmt: skip
+
+    def follow_workspace(self, workspace: UUID, after: int, limit: int, upto: int) -> list[Statement]:
+        return [
+            (f"SELECT {_EVENT}, p.position FROM ({_PLACES} WHERE f.last > $1 AND f.last - f.n + u.o > $2"
+             " AND f.last - f.n + u.o <= $3 AND u.w = $4 ORDER BY f.last, u.o LIMIT $5) p"
+             " JOIN log_event e ON e.workspace = p.w AND e.stream = p.s AND e.seq = p.q ORDER BY p.position",
+             (after, after, upto, workspace, limit))
+        ]  # fmt: skip
+
+    def used_keys(self, after: int, limit: int) -> list[Statement]:
+        return [
+            (f"SELECT p.position, e.key_id FROM ({_PLACES} WHERE f.last > $1 AND f.last - f.n + u.o > $2"
+             " ORDER BY f.last, u.o LIMIT $3) p JOIN log_event e ON e.workspace = p.w AND e.stream = p.s"
+             " AND e.seq = p.q ORDER BY p.position", (after, after, limit))
+        ]  # fmt: skip
+
+    def key_owners(self, key_ids: Sequence[int]) -> list[Statement]:
+        return [("SELECT id, workspace, stream, subject FROM log_key WHERE id = ANY($1::bigint[])", (list(key_ids),))]
+
+    def keys_of(self, workspace: UUID, subject: UUID, stream: UUID | None) -> list[Statement]:
+        sql = "SELECT id FROM log_key WHERE workspace = $1 AND subject = $2"
+        if stream is None:
+            return [(sql, (workspace, subject))]
+        return [(sql + " AND stream = $3", (workspace, subject, stream))]
+
+    # --- marks and bookmarks
+
+    def put_marks(self, rows: Sequence[tuple[UUID, UUID, UUID, int, int, int]]) -> list[Statement]:
+        return [
+            ("INSERT INTO log_mark AS m (workspace, stream, participant, kind, delivered, seen) SELECT * FROM"
+             " unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::int[], $6::int[])"
+             " ON CONFLICT (workspace, stream, participant) DO UPDATE SET"
+             " delivered = greatest(m.delivered, excluded.delivered), seen = greatest(m.seen, excluded.seen)",
+             _columns(rows, 6))
+        ]  # fmt: skip
+
+    def marks(self, address: Address) -> list[Statement]:
+        return [
+            ("SELECT participant, kind, delivered, seen FROM log_mark WHERE workspace = $1 AND stream = $2", address)
+        ]
+
+    def bookmark(self, name: str) -> list[Statement]:
+        return [("SELECT position FROM log_bookmark WHERE name = $1", (name,))]
+
+    def claim_bookmark(self, name: str) -> list[Statement]:
+        """The bookmark, locked for the transaction; no row: another process holds it."""
+        return [("SELECT position FROM log_bookmark WHERE name = $1 FOR UPDATE SKIP LOCKED", (name,))]
+
+    def open_bookmark(self, name: str) -> list[Statement]:
+        return [("INSERT INTO log_bookmark (name) VALUES ($1) ON CONFLICT DO NOTHING", (name,))]
+
+    def move_bookmark(self, name: str, position: int) -> list[Statement]:
+        return [("UPDATE log_bookmark SET position = $1 WHERE name = $2", (position, name))]
+
+
+def _columns(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Any], ...]:
+    """Rows turned into columns."""
+    return tuple(map(list, zip(*rows, strict=True))) if rows else tuple([] for _ in range(width))

@@ -1,0 +1,37 @@
+"""Putting the log together on PostgreSQL."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from troth.kernel.config import Config
+from troth.vault import Keyring
+
+from .bell import Bell
+from .dialect_postgres import Postgres
+from .scribe_postgres import PostgresScribe
+from .sealing import Keys
+from .sequencer import Sequencer
+from .shapes import Rights
+from .store_postgres import PostgresStore
+from .unit import Transactions
+from .writing import Writer
+
+if TYPE_CHECKING:
+    from .door import Log
+
+
+def open_postgres(
+    config: Config, rights: Rights, transactions: Transactions, bell: Bell, keyring: Keyring,
+    ending: list[Callable[[], None]],
+) -> "Log":  # fmt: skip
+    from .door import Log
+
+    dialect = Postgres()
+    store = PostgresStore(config.database.url)
+    writer = Writer(dialect, rights, Keys(keyring))
+    sequencer = Sequencer(config.database.url, bell, writer.opener, dialect)
+    scribe = PostgresScribe(config.database.url, writer, bell)
+    return Log(
+        writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=None, keyring=keyring,
+        ending=[sequencer.close, *ending], database="postgresql", failing=lambda: sequencer.failure,
+    )  # fmt: skip

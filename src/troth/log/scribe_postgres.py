@@ -1,0 +1,199 @@
+"""The scribe on PostgreSQL: one task on the loop that takes all that waits and commits it in one transaction.
+
+A connection that is lost, also in the middle of COMMIT, is made anew and the batch tried again: what was kept is then
+found as a repeat, so nothing is lost and nothing doubled.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from troth.kernel import clock
+from troth.kernel.errors import Busy
+
+from .bell import Bell
+from .scribe_sqlite import BATCH, LONGEST_QUEUE, answers, typed
+from .sealing import Waiting
+from .shapes import Event
+from .store_postgres import connect
+from .writing import Steps, Writer
+
+_log = logging.getLogger(__name__)
+
+PATIENCE = 10.0  # seconds a batch waits for the database to come back before its senders hear Busy
+_AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+
+
+class PostgresScribe:
+    def __init__(self, url: str, writer: Writer, bell: Bell) -> None:
+        self._url = url
+        self._writer = writer
+        self._bell = bell
+        self._queue: deque[Waiting] = deque()
+        self._ending = False
+        self._connection: asyncpg.Connection | None = None
+        self.failure = ""
+        self._loop = bell.loop
+        self._loop_thread = 0
+        self._rung = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._loop.call_soon_threadsafe(self._start)
+
+    def _start(self) -> None:
+        self._loop_thread = threading.get_ident()
+        self._task = self._loop.create_task(self._run(), name="log-scribe")
+
+    @property
+    def alive(self) -> bool:
+        return self._task is None or not self._task.done()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
+
+    def put(self, waiting: Waiting) -> None:
+        """From any thread. Raises Busy when too many wait."""
+        if self._ending or len(self._queue) >= LONGEST_QUEUE:
+            raise Busy
+        self._queue.append(waiting)
+        if threading.get_ident() == self._loop_thread:
+            self._rung.set()
+        else:
+            self._loop.call_soon_threadsafe(self._rung.set)
+
+    def close(self) -> None:
+        """Commit what waits, then end. From another thread than the loop's."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+
+    async def _end(self) -> None:
+        self._ending = True
+        self._rung.set()
+        if self._task is not None:
+            await self._task
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _run(self) -> None:
+        queue = self._queue
+        while True:
+            if not queue:
+                if self._ending:
+                    return
+                self._rung.clear()
+                await self._rung.wait()
+                continue
+            batch = [queue.popleft() for _ in range(min(BATCH, len(queue)))]
+            try:
+                await self._keep_patiently(batch)
+            except Exception as error:
+                _log.exception("a batch of %d could not be committed", len(batch))
+                self._refuse(batch, error)
+
+    async def _keep_patiently(self, batch: list[Waiting]) -> None:
+        until = self._loop.time() + PATIENCE
+        pause = 0.05
+        sealed: list[Waiting] | None = None
+        while True:
+            try:
+                connection = await self._connected()
+                if sealed is None:
+                    sealed = await self._sealed(connection, batch)
+                sealed = [waiting for waiting in sealed if not waiting.answered]
+                await self._keep(connection, sealed)
+                self.failure = ""
+                return
+            except Exception as error:
+                if self._connection is not None and not self._connection.is_closed():
+                    raise
+                self.failure = type(error).__name__
+                if self._loop.time() > until:
+                    _log.error("the database did not come back within %.0f s: %s", PATIENCE, self.failure)
+                    unanswered = sealed if sealed is not None else batch
+                    self._refuse([waiting for waiting in unanswered if not waiting.answered], Busy())
+                    return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+
+    async def _connected(self) -> asyncpg.Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await connect(self._url)
+        return self._connection
+
+    async def _sealed(self, connection: asyncpg.Connection, batch: list[Waiting]) -> list[Waiting]:
+        await tell(connection, self._writer.find_keys(batch))
+        sealed = []
+        for waiting in batch:
+            try:
+                waiting.seal(self._writer.keys.grant(waiting.draft))
+                sealed.append(waiting)
+            except Exception as error:
+                self._refuse([waiting], error)
+        return sealed
+
+    async def _keep(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
+        """Commit the batch. An error that nobody foresaw splits it until the culprit stands alone."""
+        if not batch:
+            return
+        try:
+            for last in (False, False, True):
+                try:
+                    await self._commit(connection, batch)
+                    return
+                except _AGAIN:
+                    if last:
+                        raise
+        except Exception as error:
+            if connection.is_closed():
+                raise
+            if len(batch) == 1:
+                _log.exception("an event could not be written")
+                self._refuse(batch, error)
+                return
+            middle = len(batch) // 2
+            await self._keep(connection, batch[:middle])
+            await self._keep(connection, batch[middle:])
+
+    async def _commit(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
+        await connection.execute("BEGIN")
+        try:
+            locked = await tell(connection, self._writer.lock(batch))
+            folded = await tell(connection, self._writer.write(batch, locked, clock.now()))
+            streams = {event.stream for event in folded.events}
+        except BaseException:
+            if not connection.is_closed():
+                await connection.execute("ROLLBACK")
+            raise
+        self._bell.expect(streams)
+        kept: list[Event] = []
+        try:
+            await connection.execute("COMMIT")
+            kept = folded.events
+            for waiting in batch:
+                waiting.answered = True
+            self._bell.ring(answers(batch, folded), [])
+        finally:
+            self._bell.settle_now(streams, kept)
+
+    def _refuse(self, batch: list[Waiting], error: Exception) -> None:
+        for waiting in batch:
+            waiting.answered = True
+        self._bell.ring([(waiting.callback, typed(error)) for waiting in batch], [])
+
+
+async def tell[T](connection: asyncpg.Connection, steps: Steps[T]) -> T:
+    """`running.run` for asyncpg."""
+    answer: Any = None
+    while True:
+        try:
+            statements = steps.send(answer)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        found: list[Sequence[Any]] = []
+        for sql, params in statements:
+            found += await connection.fetch(sql, *params)
+        answer = found

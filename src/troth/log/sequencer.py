@@ -1,0 +1,199 @@
+"""The one sequencer of a PostgreSQL database: it alone drains the outbox, gives positions, writes the feed, notifies.
+
+Every process runs this task. Whoever holds the advisory lock leads; the others listen and take over when it ends.
+Acks never wait for it: when it stops, messages are kept and delivered, only positions come late.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from .bell import Bell
+from .dialect_postgres import Postgres
+from .opening import Opener
+from .shapes import Event
+from .store_postgres import SEQUENCER, connect
+
+_log = logging.getLogger(__name__)
+
+CHANNEL = "troth_log"
+BUSY, IDLE = 0.005, 0.25  # seconds between looks at the outbox for other processes' rows
+TAKE_OVER = 1.0  # seconds between tries to become the leader
+KEPT = 50_000  # events of this process that wait for their position in memory
+
+DRAIN = f"""
+WITH d AS (
+    DELETE FROM log_outbox WHERE id IN (SELECT id FROM log_outbox ORDER BY id LIMIT 500)
+    RETURNING id, workspaces, streams, seqs
+), p AS (
+    UPDATE log_position SET last = last + k.n FROM (SELECT sum(cardinality(streams))::int n FROM d) k
+    WHERE id = 1 AND k.n > 0 RETURNING last, k.n
+), f AS (
+    INSERT INTO log_feed (last, n, workspaces, streams, seqs)
+    SELECT p.last - p.n + sum(cardinality(d.streams)) OVER (ORDER BY d.id), cardinality(d.streams), d.workspaces,
+        d.streams, d.seqs FROM d, p
+    RETURNING last, n, workspaces, streams, seqs
+), t AS (
+    SELECT pg_notify('{CHANNEL}', last || ' ' || n) FROM p
+)
+SELECT f.last, f.n, f.workspaces, f.streams, f.seqs FROM f, (SELECT count(*) FROM t) told ORDER BY f.last
+"""
+CATCH_UP = (
+    "SELECT last, n, workspaces, streams, seqs FROM log_feed WHERE last > $1 AND last <= $2 ORDER BY last LIMIT 500"
+)
+
+
+class Sequencer:
+    def __init__(self, url: str, bell: Bell, opener: Opener, dialect: Postgres) -> None:
+        self._url = url
+        self._bell = bell
+        self._opener = opener
+        self._dialect = dialect
+        self._loop = bell.loop
+        self._rung = asyncio.Event()
+        self._ending = False
+        self._at = -1  # the last position this process has heard; -1: not connected yet
+        self._own: dict[tuple[Any, int], Event] = {}  # of this process, not placed yet
+        self.leads = False
+        self.failure = ""
+        self._task: asyncio.Task[None] | None = None
+        bell.on_commit(self._remember)
+        self._loop.call_soon_threadsafe(self._start)
+
+    def _start(self) -> None:
+        self._task = self._loop.create_task(self._run(), name="log-sequencer")
+
+    def close(self) -> None:
+        """From another thread than the loop's. What is in the outbox is placed first, when this one leads."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+
+    async def _end(self) -> None:
+        self._ending = True
+        self._rung.set()
+        if self._task is not None:
+            await self._task
+
+    def _remember(self, events: list[Event]) -> None:
+        own = self._own
+        for event in events:
+            own[event.stream, event.seq] = event
+        while len(own) > KEPT:
+            del own[next(iter(own))]
+        self._rung.set()
+
+    async def _run(self) -> None:
+        pause = 0.1
+        while not self._ending:
+            connection: asyncpg.Connection | None = None
+            try:
+                connection = await connect(self._url)
+                if self._at < 0:
+                    self._at = await connection.fetchval("SELECT last FROM log_position WHERE id = 1")
+                pause, self.failure = 0.1, ""
+                while not self._ending:
+                    if await connection.fetchval("SELECT pg_try_advisory_lock($1)", SEQUENCER):
+                        await self._lead(connection)
+                    else:
+                        await self._attend(connection)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+                self.failure = type(error).__name__
+                _log.warning("the sequencer lost the database: %s", self.failure)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+            except Exception:
+                self.failure = "bug"
+                _log.exception("the sequencer stopped")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+            finally:
+                self.leads = False
+                if connection is not None and not connection.is_closed():
+                    await connection.close()
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        self.leads = True
+        await self._catch_up(connection)
+        wait = BUSY
+        while True:
+            self._rung.clear()
+            drained = await connection.fetch(DRAIN)
+            if drained:
+                await self._place(connection, drained)
+                wait = BUSY
+            elif self._ending:
+                return
+            else:
+                try:
+                    async with asyncio.timeout(wait):
+                        await self._rung.wait()
+                    wait = BUSY
+                except TimeoutError:
+                    wait = min(wait * 2, IDLE)
+
+    async def _attend(self, connection: asyncpg.Connection) -> None:
+        """Listen until the leader may be gone."""
+        heard = asyncio.Event()
+
+        def hear(*_: Any) -> None:
+            heard.set()
+
+        await connection.add_listener(CHANNEL, hear)
+        try:
+            await self._catch_up(connection)
+            until = self._loop.time() + TAKE_OVER
+            while not self._ending and (left := until - self._loop.time()) > 0:
+                try:
+                    async with asyncio.timeout(left):
+                        await heard.wait()
+                except TimeoutError:
+                    break
+                heard.clear()
+                await self._catch_up(connection)
+        finally:
+            if not connection.is_closed():
+                await connection.remove_listener(CHANNEL, hear)
+
+    async def _catch_up(self, connection: asyncpg.Connection) -> None:
+        last = await connection.fetchval("SELECT last FROM log_position WHERE id = 1")
+        while self._at < last:
+            rows = await connection.fetch(CATCH_UP, self._at, last)
+            if not rows:
+                self._at = last
+                return
+            await self._place(connection, rows)
+
+    async def _place(self, connection: asyncpg.Connection, rows: Sequence[Any]) -> None:
+        """Give the events of these feed rows their positions and let them be heard; other processes' are read."""
+        placed: list[Event] = []
+        strange: list[tuple[Any, Any, int, int]] = []
+        for last, n, workspaces, streams, seqs in rows:
+            for position, workspace, stream, seq in zip(
+                range(last - n + 1, last + 1), workspaces, streams, seqs, strict=True
+            ):
+                event = await self._own_event(stream, seq)
+                if event is None:
+                    strange.append((workspace, stream, seq, position))
+                else:
+                    event.position = position
+                    placed.append(event)
+        self._at = rows[-1][0]
+        if strange:
+            [(sql, params)] = self._dialect.pick(strange)
+            foreign = self._opener.events(await connection.fetch(sql, *params))
+            self._bell.ring([], foreign)
+            for event in foreign:
+                self._own.pop((event.stream, event.seq), None)
+            placed = sorted([*placed, *foreign], key=lambda event: event.position)
+        self._bell.place(placed)
+
+    async def _own_event(self, stream: Any, seq: int) -> Event | None:
+        """This process's own event; its unit may have committed without having been heard yet."""
+        for _ in range(200):
+            event = self._own.pop((stream, seq), None)
+            if event is not None or not self._bell.committing(stream):
+                return event
+            await asyncio.sleep(0.005)
+        return None

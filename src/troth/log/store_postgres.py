@@ -1,0 +1,65 @@
+"""The log's own connections to PostgreSQL: a small pool for reading threads, and how the loop connects."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from .schema import POSTGRES, statements
+
+# A plan made while a table was empty must not be a walk through all of it for ever.
+PLANNING = {"enable_seqscan": "off", "jit": "off"}
+_MIGRATION = 0x74726F_01  # advisory locks: "tro" and what for
+SEQUENCER = 0x74726F_02
+
+
+async def connect(url: str) -> asyncpg.Connection:
+    """A connection for the scribe or the sequencer, durable whatever the server's default."""
+    return await asyncpg.connect(
+        url,
+        timeout=10,
+        statement_cache_size=200,
+        max_cached_statement_lifetime=0,
+        server_settings={
+            **PLANNING, "plan_cache_mode": "force_generic_plan", "synchronous_commit": "on",
+            "application_name": "troth log",
+        },
+    )  # fmt: skip
+
+
+def migrate(url: str) -> None:
+    """Make the log's tables. Harmless to repeat; two processes wait for each other."""
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION,))
+        cursor.execute("CREATE TABLE IF NOT EXISTS log_schema (step int NOT NULL)")
+        cursor.execute("SELECT coalesce(max(step), 0) FROM log_schema")
+        done = cursor.fetchone()[0]  # type: ignore[index]
+        for number, step in enumerate(POSTGRES[done:], done + 1):
+            for statement in statements(step):
+                cursor.execute(statement.encode())
+            cursor.execute("INSERT INTO log_schema VALUES (%s)", (number,))
+
+
+class PostgresStore:
+    def __init__(self, url: str) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in PLANNING.items())
+        self._pool = ConnectionPool(
+            url, min_size=1, max_size=6, timeout=10, open=True, name="log",
+            kwargs={"autocommit": True, "options": options, "application_name": "troth log"},
+        )  # fmt: skip
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Any]:
+        with self._pool.connection() as connection, connection.transaction(), connection.cursor() as cursor:
+            yield cursor
+
+    def close(self) -> None:
+        self._pool.close()

@@ -1,0 +1,129 @@
+"""A reader follows the log in the order of positions, at least once, and keeps its bookmark beside its result: both are
+one transaction, so a crash between them can't be. Readers never delay writers: they come at most every 50 ms and take
+at most 200 events."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import msgspec
+
+from troth.log import Event, Log
+from troth.log.door import ReaderState
+from troth.log.gate import gate
+from troth.log.running import rows
+
+_log = logging.getLogger(__name__)
+
+APART = 0.05  # seconds between two transactions of one reader
+AT_ONCE = 200  # events
+LOOK = 1.0  # seconds after which a reader looks though nothing rang
+LONGEST_PAUSE = 60.0  # seconds after repeated failures
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """name: of the bookmark, for ever. handle: runs in a thread inside the transaction that moves the bookmark; only
+    statements, no network; may see an event again after a failure."""
+
+    name: str
+    handle: Callable[[list[Event]], None]
+
+
+class Worker:
+    """Runs the readers, a thread each."""
+
+    def __init__(self, log: Log, readers: list[Reader]) -> None:
+        self._followers = [_Follower(log, reader) for reader in readers]
+
+    def start(self) -> None:
+        for follower in self._followers:
+            follower.start()
+
+    def close(self) -> None:
+        """Let each finish its transaction."""
+        for follower in self._followers:
+            follower.tell_end()
+        for follower in self._followers:
+            follower.join()
+
+    @property
+    def alive(self) -> bool:
+        return all(follower.is_alive() for follower in self._followers)
+
+
+class _Follower(threading.Thread):
+    def __init__(self, log: Log, reader: Reader) -> None:
+        super().__init__(name=f"reader-{reader.name}", daemon=True)
+        self._log = log
+        self._reader = reader
+        self._rung = threading.Event()
+        self._end = threading.Event()
+        self._state = log.readers[reader.name] = ReaderState()
+        self._dialect = log._writer.dialect  # the bookmark's statements
+        log.on_position(lambda _: self._rung.set())
+
+    def tell_end(self) -> None:
+        self._end.set()
+        self._rung.set()
+
+    def run(self) -> None:
+        transactions = self._log.transactions
+        size, pause = AT_ONCE, 0.0
+        opened = False
+        while not self._end.is_set():
+            self._rung.clear()
+            try:
+                transactions.refresh()
+                if not opened:
+                    self._open()
+                    opened = True
+                moved = self._step(size)
+                self._state.failure = ""
+                size, pause = (size, 0.0) if pause == 0 else (min(size * 4, AT_ONCE), 0.0)
+                size = AT_ONCE if moved == 0 else size
+            except Exception as error:
+                # once more, event by event, so that only the one that fails waits
+                size, pause = 1, min(max(pause * 2, 1.0), LONGEST_PAUSE)
+                self._state.failure = type(error).__name__
+                _log.exception("the reader %s failed at position %d", self._reader.name, self._state.position)
+                self._end.wait(pause)
+                continue
+            self._end.wait(APART)
+            if not moved:
+                self._rung.wait(LOOK)
+        transactions.close()
+
+    def _open(self) -> None:
+        name = self._reader.name
+        transactions = self._log.transactions
+        with self._passing(), transactions.atomic():
+            cursor = transactions.cursor()
+            rows(cursor, self._dialect.open_bookmark(name))
+            self._state.position = rows(cursor, self._dialect.bookmark(name))[0][0]
+
+    def _step(self, size: int) -> int:
+        """One transaction; how many events were handled."""
+        name = self._reader.name
+        events = self._log.follow(name, self._state.position, size)  # read and opened before the transaction
+        if not events:
+            return 0
+        transactions = self._log.transactions
+        with self._passing(), transactions.atomic():
+            cursor = transactions.cursor()
+            mine = rows(cursor, self._dialect.claim_bookmark(name))
+            if not mine:  # another process is at it
+                return 0
+            if mine[0][0] != self._state.position:  # another process was: look again from there
+                self._state.position = mine[0][0]
+                return 1
+            self._reader.handle(events)
+            position = events[-1].position
+            rows(cursor, self._dialect.move_bookmark(name, position))
+        self._state.position = position
+        return len(events)
+
+    def _passing(self):  # type: ignore[no-untyped-def]
+        if self._log.transactions.vendor == "sqlite":
+            return gate.held(f"reader {self._reader.name}")
+        return nullcontext()
