@@ -1,0 +1,15 @@
+"""Answers to a site's form that it takes, for replays and measurements."""
+
+from .shapes import Field, Widget
+
+
+def plausible(widget: Widget) -> dict[str, str]:
+    """Field id -> an answer, for every field the site requires, attended or not."""
+    return {field.id: _answer(field) for field in [*widget.fields, *widget.offline_fields] if field.required}
+
+
+def _answer(field: Field) -> str:
+    if field.kind == "choice" and field.choices:
+        first = field.choices[0]
+        return str(first["value"] if isinstance(first, dict) and "value" in first else first)
+    return {"email": "replay@example.org", "phone": "+15550100", "checkbox": "true"}.get(field.kind, "Replay")
