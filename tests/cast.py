@@ -124,10 +124,16 @@ def gather() -> Cast:
     bikes = found("Bikes", ada.person, alias="Robin", title="Workshop")
     tea = found("Tea", ada.person, alias="Mina", title="Tea adviser")
     lamps = found("Lamps", cy.person)
-    sites = [add(workspace.id, workspace.name) for workspace in (bikes, tea, lamps)]
+    bikes_site, tea_site, lamps_site = (add(workspace.id, workspace.name) for workspace in (bikes, tea, lamps))
     added = ada.api.post(f"/workspaces/{bikes.id}/members", email=ben.person.email, name="Ben Okafor", role="agent")
     assert added.status == 201, added
-    return Cast(ada, ben, cy, *(guest(site) for site in sites), bikes, tea, lamps, *sites, public=Api())
+    return Cast(
+        ada=ada, ben=ben, cy=cy,
+        vi=guest(bikes_site), val=guest(tea_site), zoe=guest(lamps_site),
+        bikes=bikes, tea=tea, lamps=lamps,
+        bikes_site=bikes_site, tea_site=tea_site, lamps_site=lamps_site,
+        public=Api(),
+    )  # fmt: skip
 
 
 def agent(name: str) -> Agent:

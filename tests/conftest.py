@@ -61,6 +61,15 @@ def log() -> "Iterator[Log]":
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def server(log: "Log") -> Iterator[str]:
+    """The real server, on this run's log and database; its address, like http://localhost:12345."""
+    from tests.serving import serving
+
+    with serving(log) as port:
+        yield f"http://localhost:{port}"
+
+
 @pytest.fixture
 def cast(log: "Log") -> "Cast":
     """Ada owns two workspaces, Ben is a member of one, Cy is a stranger, Vi visits: new ones for each test."""

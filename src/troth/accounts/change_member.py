@@ -47,7 +47,7 @@ def change_member(
 def remove_member(asker: Asker, workspace: UUID, member: UUID) -> None:
     """From the commit on the person is a stranger here; what they said stays. Raises as `change_member`."""
     by, row = _pair(asker, workspace, member)
-    body = MemberRemoved(member=row.id, person=row.person_id, role=row.role)
+    body = MemberRemoved(member=row.id, person=row.person_id)
     with log.current().unit("remove_member", _draft(workspace, by, row, body)):
         _keep_an_owner(row)
         row.active, row.available, row.available_until = False, False, None

@@ -1,6 +1,7 @@
 """Django's mail (sign-in codes) into the folder of captured mail, when no mail server is set."""
 
 from collections.abc import Sequence
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ class Capture(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            content = message.message().as_bytes(linesep="\r\n")
+            content = message.message().as_bytes(policy=SMTP)
             for to in message.recipients():
                 letter = transport.Letter(id=new_id(), sender=message.from_email, to=to, content=content)
                 self._out.send(letter, lambda: None)

@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,15 @@ from django.views.decorators.http import require_safe
 
 _NAME = re.compile(r"^[A-Za-z0-9_-]{1,80}$")
 _SHOWN = 200  # the newest
+_WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+# No scripts, no requests, no forms. Mails style themselves inline, which is allowed here and nowhere else.
+_SANDBOX: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "img-src": ["data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "sandbox": True,
+    "frame-ancestors": [CSP.SELF],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,16 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_override({**settings.SECURE_CSP, "frame-src": [CSP.SELF]})
+@csp_override(_WITH_FRAME)
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "mail/mail.html", {"mail": _captured(_file(name))})
 
 
 @require_safe
 @xframe_options_sameorigin
-@csp_override(
-    {"default-src": [CSP.NONE], "img-src": ["data:"], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True,
-     "frame-ancestors": [CSP.SELF]}
-)  # fmt: skip
+@csp_override(_SANDBOX)
 def html(request: HttpRequest, name: str) -> HttpResponse:
-    """A mail's HTML in a sandbox: no scripts, no requests. Mails style themselves inline, which here is allowed."""
+    """A mail's HTML, for the frame of its page."""
     found = next((part for part in _message(_file(name)).walk() if part.get_content_type() == "text/html"), None)
     if found is None:
         raise Http404

@@ -1,5 +1,6 @@
 """What every operation's description has and ninja leaves out: its errors, and the events' shapes."""
 
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,44 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+# Served on the loop (gateway/files.py), so ninja knows nothing of them.
+_ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+_BY_PASS: list[dict[str, list[str]]] = [{"Pass": []}]
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+FILES: dict[str, Any] = {
+    "/api/v1/conversations/{conversation_id}/files": {
+        "post": {
+            "operationId": "upload_file",
+            "summary": "Upload File",
+            "description": "Upload a file; a message then names it. The type is sniffed, not believed.",
+            "tags": ["files"],
+            "parameters": [
+                {**_ID, "name": "conversation_id"},
+                {"in": "query", "name": "name", "required": True, "schema": {"type": "string", "maxLength": 200}},
+            ],
+            "requestBody": {"required": True, "content": {"*/*": _BYTES}},
+            "responses": {
+                201: {
+                    "description": "Created",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FileRef"}}},
+                }
+            },
+            "security": _BY_PASS,
+        }
+    },
+    "/api/v1/files/{ticket}": {
+        "get": {
+            "operationId": "download_file",
+            "summary": "Download File",
+            "description": "Once, within 60 seconds of the ticket.",
+            "tags": ["files"],
+            "parameters": [{"in": "path", "name": "ticket", "required": True, "schema": {"type": "string"}}],
+            "responses": {200: {"description": "OK", "content": {"*/*": _BYTES}}},
+        }
+    },
+}
+
+
 def complete(schema: dict[str, Any]) -> dict[str, Any]:
     """Add to ninja's schema, in place: errors of each operation, the problem's shape, the shapes of the wire."""
     shapes = schema.setdefault("components", {}).setdefault("schemas", {})
@@ -34,6 +73,7 @@ def complete(schema: dict[str, Any]) -> dict[str, Any]:
     for name, shape in wire.items():
         shapes.setdefault(name, shape)
     shapes["Problem"] = PROBLEM
+    schema["paths"].update(deepcopy(FILES))
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             for status in _errors(path, method, operation):

@@ -16,9 +16,11 @@ class NotAllowed(TrothError):
     code, status, sentence = "not_allowed", 405, "This address has no such method. The header Allow names those it has."
 
 
-def answer(error: TrothError) -> HttpResponse:
+def answer(error: TrothError, **headers: str) -> HttpResponse:
     """The error as the API's answer."""
-    response = HttpResponse(msgspec.json.encode(problem(error)), status=error.status, content_type=CONTENT_TYPE)
+    response = HttpResponse(
+        msgspec.json.encode(problem(error)), status=error.status, content_type=CONTENT_TYPE, headers=headers
+    )
     if error.status in (429, 503):
         response["Retry-After"] = "5"
     return response

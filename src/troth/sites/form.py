@@ -37,7 +37,7 @@ def check(fields: Iterable[Field], values: Mapping[str, str], language: str = "e
 
 def label_of(field: Field, language: str) -> str:
     """The label in this language, else in English, else in any that is there."""
-    labels: dict[str, str] = {**field.label}
+    labels: dict[str, str] = {str(known): label for known, label in field.label.items()}
     return labels.get(language) or labels.get("en") or next(filter(None, labels.values()), field.id)
 
 

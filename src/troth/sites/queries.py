@@ -1,5 +1,6 @@
 """Looking at sites: for the widget, for the console."""
 
+from typing import Literal
 from uuid import UUID
 
 from troth.accounts.availability import available_members
@@ -9,7 +10,7 @@ from .contrast import INK, PAPER, shades
 from .faces import faces
 from .hours import is_open, opens_at
 from .models import Alias, Site
-from .shapes import AliasOf, Field, FileRules, HoursIn, HoursOut, Look, LookIn, Profile, SiteOut, Theme, Widget
+from .shapes import AliasOf, FaceOut, Field, FileRules, HoursIn, HoursOut, Look, LookIn, Profile, SiteOut, Theme, Widget
 from .texts import texts_of
 
 FACES_SHOWN = 4
@@ -40,9 +41,12 @@ def widget(site: Site) -> Widget:
         fields=form(site, offline=False),
         offline_fields=form(site, offline=True),
         hours=hours,
-        agents=[{"alias": f.alias, "title": f.title, "picture": f.picture} for f in faces(site, members[:FACES_SHOWN])],
+        agents=[
+            FaceOut(alias=face.alias, title=face.title, picture=face.picture)
+            for face in faces(site, members[:FACES_SHOWN])
+        ],
         available=bool(members) and hours.open_now,
-        profile=Profile(telemetry=site.telemetry),
+        profile=Profile(telemetry=_telemetry(site)),
         privacy_url=site.privacy_url,
         files=FileRules(max_size=site.file_max_size, types=site.file_types),
     )
@@ -80,7 +84,7 @@ def settings(site: Site) -> SiteOut:
         transcript_addresses=site.transcript_addresses,
         domains=site.domains,
         files=FileRules(max_size=site.file_max_size, types=site.file_types),
-        telemetry=site.telemetry,
+        telemetry=_telemetry(site),
         privacy_url=site.privacy_url,
         aliases=[
             AliasOf(member_id=row.member_id, alias=row.alias, title=row.title, picture=row.picture)
@@ -99,3 +103,7 @@ def _hours(site: Site) -> HoursOut:
         opens_at=opens_at(hours, at),
         days=stored.days,
     )
+
+
+def _telemetry(site: Site) -> Literal["off", "basic"]:
+    return "basic" if site.telemetry == "basic" else "off"
