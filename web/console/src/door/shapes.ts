@@ -61,7 +61,8 @@ export interface Preview {
   seq: number;
   author_kind: "visitor" | "agent" | "system";
   text: string;
-  kind?: string;
+  /** how many files the message named */
+  files?: number;
 }
 
 export interface Conversation {

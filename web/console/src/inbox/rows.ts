@@ -1,6 +1,6 @@
 /** The inbox as a value: conversations by id, and how an event of a workspace changes them. No DOM, no clock. */
 import type { WireEvent } from '@troth/wire';
-import type { Conversation, View } from '../door/shapes';
+import type { Conversation, Preview, View } from '../door/shapes.ts';
 
 export type Rows = ReadonlyMap<string, Conversation>;
 
@@ -28,7 +28,9 @@ export function put(rows: Rows, found: Iterable<Conversation>): Rows {
   for (const row of found) {
     const held = next.get(row.id);
     if (held && held.last_seq > row.last_seq) continue; // an answer that is older than what the socket told
-    next.set(row.id, row);
+    // Previews are made by a reader a moment after the event: the newer of the two holds.
+    const preview = (held?.preview?.seq ?? 0) > (row.preview?.seq ?? 0) ? held?.preview : row.preview;
+    next.set(row.id, { ...row, preview: preview ?? null });
   }
   return next;
 }
@@ -36,15 +38,19 @@ export function put(rows: Rows, found: Iterable<Conversation>): Rows {
 export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   const held = rows.get(event.stream);
   if (!held) return { rows, fetch: true, fresh: event.kind === 'opened' };
-  if (event.seq <= held.last_seq) return { rows, fetch: false, fresh: false };
   const body = (event.body ?? {}) as Loose;
+  const said = event.kind === 'said';
+  if (event.seq <= held.last_seq) {
+    if (!said || event.seq <= (held.preview?.seq ?? 0)) return { rows, fetch: false, fresh: false };
+    return { rows: new Map(rows).set(held.id, { ...held, preview: previewOf(event, body) }), fetch: false, fresh: false };
+  }
   const moved: Conversation = { ...held, last_seq: event.seq };
+  if (event.audience === 'all') moved.last_at = event.at;
   let fetch = false;
   let fresh = false;
   switch (event.kind) {
     case 'said':
-      moved.last_at = event.at;
-      moved.preview = { seq: event.seq, kind: 'said', author_kind: event.author.kind, text: words(body) };
+      moved.preview = previewOf(event, body);
       if (event.author.kind === 'visitor') {
         moved.waiting_since = held.waiting_since ?? event.at;
         fresh = true;
@@ -53,10 +59,6 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
         moved.waiting_since = null;
         if (event.author.id === reader.member) moved.unread = 0;
       }
-      break;
-    case 'noted':
-      moved.last_at = event.at;
-      moved.preview = { seq: event.seq, kind: 'noted', author_kind: event.author.kind, text: text(body['text']) };
       break;
     case 'joined':
       if (event.author.id === reader.member) moved.mine = true;
@@ -78,12 +80,11 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
       moved.state = 'closed';
       moved.closed_at = event.at;
       moved.waiting_since = null;
-      moved.last_at = event.at;
       break;
     case 'reopened':
       moved.state = 'open';
       moved.closed_at = null;
-      moved.last_at = event.at;
+      moved.waiting_since = event.at;
       break;
     case 'rated':
       moved.rating = { score: Number(body['score']), comment: text(body['comment']) };
@@ -97,12 +98,9 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   return { rows: new Map(rows).set(event.stream, moved), fetch, fresh };
 }
 
-function words(body: Loose): string {
-  const said = text(body['text']);
-  if (said) return said;
-  const files = body['files'];
-  const first = Array.isArray(files) ? (files[0] as Loose | undefined) : undefined;
-  return first ? text(first['name']) : '';
+function previewOf(event: WireEvent, body: Loose): Preview {
+  const files = Array.isArray(body['files']) ? body['files'].length : 0;
+  return { seq: event.seq, author_kind: event.author.kind, text: text(body['text']).slice(0, 200), files };
 }
 
 /** What was read by this person: the unread count of one conversation is gone. */
@@ -115,7 +113,7 @@ export function read(rows: Rows, id: string): Rows {
 export function belongs(row: Conversation, view: View): boolean {
   if (view === 'closed') return row.state === 'closed';
   if (row.state === 'closed') return false;
-  if (view === 'waiting') return Boolean(row.waiting_since);
+  if (view === 'waiting') return row.agents.length === 0; // nobody took it yet
   return view === 'open' || row.mine;
 }
 
@@ -138,7 +136,7 @@ function haystack(row: Conversation): string {
 }
 
 const byWaiting = (a: Conversation, b: Conversation): number =>
-  (a.waiting_since ?? '').localeCompare(b.waiting_since ?? '') || a.id.localeCompare(b.id);
+  (a.waiting_since ?? a.opened_at).localeCompare(b.waiting_since ?? b.opened_at) || a.id.localeCompare(b.id);
 const byLast = (a: Conversation, b: Conversation): number =>
   b.last_at.localeCompare(a.last_at) || a.id.localeCompare(b.id);
 
@@ -155,7 +153,7 @@ export function counts(rows: Rows, workspace: string | null): Counts {
     if (row.state === 'closed' || (workspace && row.workspace_id !== workspace)) continue;
     sum.open += 1;
     if (row.mine) sum.mine += 1;
-    if (row.waiting_since) sum.waiting += 1;
+    if (belongs(row, 'waiting')) sum.waiting += 1;
     if (row.unread > 0) sum.unread += 1;
   }
   return sum;

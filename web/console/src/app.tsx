@@ -1,0 +1,82 @@
+/** Who is there decides what is drawn: the sign-in, or the console. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type JSX, useCallback, useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { Router } from 'wouter';
+import { choices } from './choices.ts';
+import { Console } from './console.tsx';
+import { api, Problem } from './door/http.ts';
+import { signedIn, signOut } from './door/session.ts';
+import type { Me } from './door/shapes.ts';
+import { openInbox } from './live/inbox.ts';
+import { hangUp, line } from './live/line.ts';
+import { me } from './live/me.ts';
+import { available } from './live/presence.ts';
+import { Button } from './parts/Button.tsx';
+import { Empty } from './parts/Empty.tsx';
+import { Toasts } from './parts/toasts.tsx';
+import { SignIn } from './signin/SignIn.tsx';
+import { useStore } from './store.ts';
+import { forgetDrafts } from './talk/drafts.ts';
+import { useWords } from './words.ts';
+
+type State = 'asking' | 'out' | 'in' | 'failed';
+
+export function App(): JSX.Element {
+  const [state, setState] = useState<State>('asking');
+  const person = useStore(me);
+  const cache = useQueryClient();
+  const { t, locale } = useWords();
+
+  const enter = useCallback(async (): Promise<void> => {
+    try {
+      if (!(await signedIn())) return setState('out');
+      const found = await api<Me>('/me');
+      me.set(found);
+      openInbox(found);
+      available.set(choices.get().available);
+      line.here({ available: choices.get().available });
+      line.start();
+      setState('in');
+    } catch (error) {
+      setState(error instanceof Problem && error.status === 401 ? 'out' : 'failed');
+    }
+  }, []);
+
+  const out = useCallback((): void => {
+    hangUp();
+    forgetDrafts();
+    cache.clear();
+    me.set(null);
+    setState('out');
+  }, [cache]);
+
+  useEffect(() => void enter(), [enter]);
+  useEffect(() => line.on((change) => change.what === 'status' && change.status === 'signed_out' && out()), [out]);
+  const lost = state === 'in' && !person;
+  useEffect(() => {
+    if (lost) out();
+  }, [lost, out]);
+
+  return (
+    <I18nProvider locale={locale}>
+      <Router base="/console">
+        {state === 'in' && person ? (
+          <Console onSignOut={() => void signOut().then(out, out)} />
+        ) : state === 'out' ? (
+          <SignIn onDone={() => void enter()} />
+        ) : state === 'failed' ? (
+          <main style={{ blockSize: '100%' }}>
+            <Empty sign="warn" bad title={t('failed.title')}>
+              <p>{t('failed.text')}</p>
+              <Button kind="solid" onPress={() => void enter()}>
+                {t('retry')}
+              </Button>
+            </Empty>
+          </main>
+        ) : null}
+      </Router>
+      <Toasts />
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,109 @@
+/** The console of somebody who is signed in: the rail, and beside it one screen. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type JSX, lazy, Suspense, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import css from './console.module.css';
+import { choices, choose } from './choices.ts';
+import { Inbox } from './inbox/Inbox.tsx';
+import { Rail } from './inbox/Rail.tsx';
+import { listen, useAct } from './keys/acts.ts';
+import { followChanges } from './live/changes.ts';
+import { onNotice } from './live/alerts.ts';
+import { useStatus } from './live/line.ts';
+import { available, setAvailable } from './live/presence.ts';
+import { addressOf, useGo, usePlace } from './places.ts';
+import { FieldBones } from './parts/Skeleton.tsx';
+import { tell } from './parts/toasts.tsx';
+import { useStore } from './store.ts';
+import { useWords } from './words.ts';
+
+const Now = lazy(() => import('./sites/Now.tsx'));
+const Settings = lazy(() => import('./settings/Settings.tsx'));
+const Help = lazy(() => import('./keys/Help.tsx'));
+const Palette = lazy(() => import('./keys/Palette.tsx'));
+
+export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
+  const { t } = useWords();
+  const { screen } = usePlace();
+  const [, navigate] = useLocation();
+  const go = useGo();
+  const cache = useQueryClient();
+  const [over, setOver] = useState<'help' | 'palette' | null>(null);
+  const on = useStore(available);
+
+  useEffect(listen, []);
+  useEffect(() => followChanges(cache), [cache]);
+  useEffect(() => onNotice((row) => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null }))), [navigate]);
+
+  const toggle = (): void => {
+    choose({ available: !on });
+    setAvailable(!on);
+    tell(t(on ? 'available.off.told' : 'available.on.told'));
+  };
+  useAct('go.waiting', () => go({ view: 'waiting', conversation: null }));
+  useAct('go.mine', () => go({ view: 'mine', conversation: null }));
+  useAct('go.open', () => go({ view: 'open', conversation: null }));
+  useAct('go.closed', () => go({ view: 'closed', conversation: null }));
+  useAct('go.now', () => navigate('/now'));
+  useAct('go.settings', () => navigate('/settings'));
+  useAct('help', () => setOver('help'));
+  useAct('palette', () => setOver('palette'));
+  useAct('available', toggle);
+  useAct('theme', nextTheme);
+
+  return (
+    <div className={css['console']}>
+      <a className={css['skip']} href="#main">
+        {t('skip')}
+      </a>
+      <Rail onSignOut={onSignOut} onToggle={toggle} />
+      <div className={css['screen']}>
+        <Offline />
+        {screen === 'inbox' ? (
+          <Inbox />
+        ) : (
+          <Suspense fallback={<FieldBones says={t('loading')} />}>{screen === 'now' ? <Now /> : <Settings />}</Suspense>
+        )}
+      </div>
+      <Suspense fallback={null}>
+        {over === 'help' ? <Help onClose={() => setOver(null)} /> : null}
+        {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+function nextTheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const { theme } = choices.get();
+  const wearsDark = theme === 'dark' || (theme === 'system' && dark);
+  choose({ theme: wearsDark ? 'light' : 'dark' });
+}
+
+/** Said only after a moment: most breaks mend themselves before anybody would notice. */
+function Offline(): JSX.Element | null {
+  const status = useStatus();
+  const { t } = useWords();
+  const [late, setLate] = useState(false);
+  const broken = status === 'offline' || status === 'connecting';
+  useEffect(() => {
+    setLate(false);
+    if (!broken) return;
+    const timer = setTimeout(() => setLate(true), 2500);
+    return () => clearTimeout(timer);
+  }, [broken]);
+  if (status === 'reload')
+    return (
+      <div className={css['bar']} role="status">
+        {t('reload.text')}
+        <button type="button" onClick={() => location.reload()}>
+          {t('reload.do')}
+        </button>
+      </div>
+    );
+  return broken && late ? (
+    <div className={css['bar']} role="status">
+      {t('offline')}
+    </div>
+  ) : null;
+}

@@ -1,0 +1,134 @@
+/** The list of a view: filter, rows, and what to say when there are none. Keys j and k walk it. */
+import { type JSX, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { Button as Base, Input, SearchField } from 'react-aria-components';
+import { useAct } from '../keys/acts.ts';
+import { inbox, loadClosed, loadOpen } from '../live/inbox.ts';
+import { useMe } from '../live/me.ts';
+import { Button } from '../parts/Button.tsx';
+import { Client } from '../parts/Client.tsx';
+import { Empty } from '../parts/Empty.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { RowBones } from '../parts/Skeleton.tsx';
+import { addressOf, useGo, usePlace } from '../places.ts';
+import { useStore } from '../store.ts';
+import { useWords } from '../words.ts';
+import css from './List.module.css';
+import { Row } from './Row.tsx';
+import { shown } from './rows.ts';
+
+export function List(): JSX.Element {
+  const { t, number } = useWords();
+  const { view, conversation, workspace } = usePlace();
+  const { memberships } = useMe();
+  const go = useGo();
+  const { rows, state, older, olderBusy } = useStore(inbox);
+  const [sought, setSought] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useRef<VirtualizerHandle>(null);
+  const list = useMemo(() => shown(rows, view, workspace, sought), [rows, view, workspace, sought]);
+  const at = list.findIndex((row) => row.id === conversation);
+  const client = memberships.find((one) => one.workspace.id === workspace)?.workspace;
+
+  useEffect(() => {
+    if (view === 'closed' && older === undefined) void loadClosed();
+  }, [view, older]);
+
+  const open = (index: number): void => {
+    const row = list[index];
+    if (!row) return;
+    go({ conversation: row.id });
+    virtual.current?.scrollToIndex(index, { align: 'nearest' });
+  };
+  const step = (by: 1 | -1): void => open(at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by);
+  useAct('list.next', () => step(1), list.length > 0);
+  useAct('list.previous', () => step(-1), list.length > 0);
+  useAct('list.search', () => field.current?.focus());
+  useAct('list.back', () => go({ conversation: null }), conversation !== null);
+
+  const walk = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const links = [...(scroller.current?.querySelectorAll<HTMLElement>('a') ?? [])];
+    const here = links.indexOf(document.activeElement as HTMLElement);
+    if (!by || here < 0) return;
+    event.preventDefault();
+    links[here + by]?.focus();
+  };
+
+  const more = (): void => {
+    const box = scroller.current;
+    if (view === 'closed' && box && box.scrollHeight - box.scrollTop - box.clientHeight < 600) void loadClosed();
+  };
+
+  return (
+    <section className={css['list']} aria-label={t(`view.${view}`)}>
+      <header>
+        <h1>
+          {t(`view.${view}`)} {view !== 'closed' && list.length > 0 ? <span className="figures">{number(list.length)}</span> : null}
+        </h1>
+        {client ? (
+          <Base className={css['only'] ?? ''} onPress={() => go({ workspace: null })} aria-label={t('clients.all')}>
+            <Client name={client.name} colour={client.colour} kind="chip" />
+            <Icon sign="x" size={14} />
+          </Base>
+        ) : null}
+      </header>
+      <SearchField className={css['search'] ?? ''} aria-label={t('list.search')} value={sought} onChange={setSought}>
+        <Icon sign="search" size={16} />
+        <Input ref={field} placeholder={t('list.search')} onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()} />
+        {sought ? null : <kbd aria-hidden="true">/</kbd>}
+      </SearchField>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk the links inside */}
+      <div ref={scroller} className={css['scroller']} onKeyDown={walk} onScroll={more}>
+        {state === 'loading' || (view === 'closed' && list.length === 0 && older !== null && !sought && state !== 'failed') ? (
+          <RowBones says={t('loading')} />
+        ) : state === 'failed' ? (
+          <Empty sign="warn" bad title={t('list.failed')}>
+            <p>{t('failed.text')}</p>
+            <Button onPress={() => void loadOpen()}>{t('retry')}</Button>
+          </Empty>
+        ) : list.length === 0 ? (
+          <Nothing sought={sought} onClear={() => setSought('')} />
+        ) : (
+          <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroller} itemSize={62} bufferSize={400}>
+            {list.map((row, index) => (
+              <Row
+                key={row.id}
+                row={row}
+                href={`/console${addressOf({ view, conversation: row.id, workspace })}`}
+                here={row.id === conversation}
+                tabbed={at < 0 ? index === 0 : index === at}
+                onOpen={() => open(index)}
+              />
+            ))}
+          </Virtualizer>
+        )}
+        {olderBusy && list.length > 0 ? <RowBones says={t('loading')} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Nothing({ sought, onClear }: { sought: string; onClear: () => void }): JSX.Element {
+  const { t } = useWords();
+  const { view } = usePlace();
+  const go = useGo();
+  if (sought)
+    return (
+      <Empty sign="search" title={t('list.none.found')}>
+        <p>{t('list.none.found.text')}</p>
+        <Button onPress={onClear}>{t('list.clear')}</Button>
+      </Empty>
+    );
+  return (
+    <Empty sign={view === 'closed' ? 'closed' : view} title={t(`list.none.${view}`)}>
+      <p>{t(`list.none.${view}.text`)}</p>
+      {view === 'waiting' || view === 'mine' ? (
+        <Button onPress={() => go({ view: view === 'mine' ? 'waiting' : 'open' })} keys={view === 'mine' ? 'g w' : 'g o'}>
+          {t(view === 'mine' ? 'list.none.mine.do' : 'list.none.waiting.do')}
+        </Button>
+      ) : null}
+    </Empty>
+  );
+}

@@ -1,0 +1,219 @@
+/** The rail: the four views with their counts, the clients, what the person is now, and the way out. */
+import type { JSX } from 'react';
+import { Button as Base, Link } from 'react-aria-components';
+import { useLocation } from 'wouter';
+import { type Choices, choices, choose, useChoices } from '../choices.ts';
+import { VIEWS, type View } from '../door/shapes.ts';
+import { act } from '../keys/acts.ts';
+import { ACTS, keysOf } from '../keys/table.ts';
+import { askToNotify, chime } from '../live/alerts.ts';
+import { inbox } from '../live/inbox.ts';
+import { useMe } from '../live/me.ts';
+import { available } from '../live/presence.ts';
+import { Avatar } from '../parts/Avatar.tsx';
+import { SignButton } from '../parts/Button.tsx';
+import { clientStyle } from '../parts/Client.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import { Choice, Item, Line, Menu } from '../parts/Menu.tsx';
+import { Tip } from '../parts/Tip.tsx';
+import { addressOf, useGo, usePlace } from '../places.ts';
+import { useStore } from '../store.ts';
+import { SPOKEN, useWords } from '../words.ts';
+import css from './Rail.module.css';
+import { counts } from './rows.ts';
+
+interface Props {
+  onSignOut: () => void;
+  onToggle: () => void;
+}
+
+export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
+  const { t, number } = useWords();
+  const { screen, view, workspace } = usePlace();
+  const sum = counts(useStore(inbox).rows, workspace);
+  const on = useStore(available);
+  return (
+    <nav className={css['rail']} aria-label={t('rail')}>
+      <span className={css['mark']}>
+        <Mark size={26} />
+      </span>
+      <div className={css['group']}>
+        {VIEWS.map((one) => {
+          const count = one === 'closed' ? 0 : sum[one];
+          return (
+            <Place
+              key={one}
+              view={one}
+              here={screen === 'inbox' && view === one}
+              says={t(`view.${one}`)}
+              count={count ? number(count) : ''}
+              hot={one === 'waiting' && count > 0}
+              workspace={workspace}
+            />
+          );
+        })}
+        <PlaceLink href="/now" here={screen === 'now'} says={t('view.now')} keys={keysOf('go.now')} sign="pulse" phone={false} />
+      </div>
+      <Clients />
+      <div className={css['foot']}>
+        <Tip says={t(on ? 'available.on' : 'available.off')} keys={keysOf('available')} side="end">
+          <Base className={css['presence'] ?? ''} aria-label={t('available')} aria-pressed={on} onPress={onToggle}>
+            <i data-on={on || undefined} aria-hidden="true" />
+          </Base>
+        </Tip>
+        <SignButton sign="keys" says={t('act.help')} keys="?" side="end" size={32} onPress={() => act('help')} />
+        <Account onSignOut={onSignOut} onToggle={onToggle} />
+      </div>
+    </nav>
+  );
+}
+
+interface PlaceProps {
+  view: View;
+  here: boolean;
+  says: string;
+  count: string;
+  hot: boolean;
+  workspace: string | null;
+}
+
+function Place({ view, workspace, ...rest }: PlaceProps): JSX.Element {
+  const name = `go.${view}` as const;
+  const href = addressOf({ view, conversation: null, workspace });
+  return <PlaceLink {...rest} href={href} keys={keysOf(name)} sign={ACTS[name].sign} phone />;
+}
+
+interface LinkProps {
+  href: string;
+  here: boolean;
+  says: string;
+  keys: string;
+  sign: (typeof ACTS)[keyof typeof ACTS]['sign'];
+  count?: string;
+  hot?: boolean;
+  phone: boolean;
+}
+
+function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, phone }: LinkProps): JSX.Element {
+  const [, navigate] = useLocation();
+  return (
+    <Tip says={says} keys={keys} side="end">
+      <Link
+        className={css['place'] ?? ''}
+        data-phone={phone}
+        href={`/console${href}`}
+        aria-label={count ? `${says}, ${count}` : says}
+        {...(here ? { 'aria-current': 'page' as const } : {})}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          navigate(href);
+        }}
+      >
+        <Icon sign={sign} size={20} />
+        <span className={css['word']}>{says}</span>
+        {count ? (
+          <b className="figures" data-hot={hot || undefined}>
+            {count}
+          </b>
+        ) : null}
+      </Link>
+    </Tip>
+  );
+}
+
+/** With one client there is nothing to choose. */
+function Clients(): JSX.Element | null {
+  const { t } = useWords();
+  const { memberships } = useMe();
+  const { workspace } = usePlace();
+  const go = useGo();
+  if (memberships.length < 2) return null;
+  return (
+    <div className={css['clients']} role="group" aria-label={t('clients')}>
+      {memberships.map(({ workspace: one }) => (
+        <Tip key={one.id} says={one.name} side="end">
+          <Base
+            className={css['client'] ?? ''}
+            style={clientStyle(one.colour)}
+            aria-label={t('clients.only', { name: one.name })}
+            aria-pressed={workspace === one.id}
+            onPress={() => go({ workspace: workspace === one.id ? null : one.id })}
+          >
+            {[...one.name][0]?.toLocaleUpperCase()}
+          </Base>
+        </Tip>
+      ))}
+    </div>
+  );
+}
+
+function Account({ onSignOut, onToggle }: Props): JSX.Element {
+  const { t, locale } = useWords();
+  const { person } = useMe();
+  const { theme, sound, notify } = useChoices();
+  const [, navigate] = useLocation();
+  const on = useStore(available);
+  const button = (
+    <Base className={css['account'] ?? ''} aria-label={t('account', { name: person.name })}>
+      <Avatar name={person.name} seed={person.id} picture={person.picture || undefined} size={28} />
+    </Base>
+  );
+
+  async function alerts(chosen: ReadonlySet<string>): Promise<void> {
+    if (chosen.has('sound') && !choices.get().sound) chime();
+    const wants = chosen.has('notify');
+    choose({ sound: chosen.has('sound'), notify: wants && (choices.get().notify || (await askToNotify())) });
+  }
+
+  return (
+    <Menu says={t('account', { name: person.name })} button={button} side="end bottom">
+      <Item sign={on ? 'moon' : 'bell'} keys={keysOf('available')} onAction={onToggle}>
+        {t(on ? 'available.go.off' : 'available.go.on')}
+      </Item>
+      <Item sign="pulse" keys={keysOf('go.now')} onAction={() => navigate('/now')}>
+        {t('view.now')}
+      </Item>
+      <Item sign="settings" keys={keysOf('go.settings')} onAction={() => navigate('/settings')}>
+        {t('settings')}
+      </Item>
+      <Line />
+      <Choice<Choices['theme']>
+        title={t('theme')}
+        chosen={[theme]}
+        options={[
+          ['system', t('theme.system')],
+          ['light', t('theme.light')],
+          ['dark', t('theme.dark')],
+        ]}
+        onChoose={(chosen) => choose({ theme: [...chosen][0] ?? 'system' })}
+      />
+      <Line />
+      <Choice<string>
+        title={t('language')}
+        chosen={[locale]}
+        options={Object.entries(SPOKEN)}
+        onChoose={(chosen) => choose({ locale: [...chosen][0] ?? null })}
+      />
+      <Line />
+      <Choice<string>
+        title={t('alerts')}
+        many
+        chosen={[...(sound ? ['sound'] : []), ...(notify ? ['notify'] : [])]}
+        options={[
+          ['sound', t('alerts.sound')],
+          ['notify', t('alerts.notify')],
+        ]}
+        onChoose={(chosen) => void alerts(chosen)}
+      />
+      <Line />
+      <Item sign="keys" keys="?" onAction={() => act('help')}>
+        {t('act.help')}
+      </Item>
+      <Item sign="leave" onAction={onSignOut}>
+        {t('signout')}
+      </Item>
+    </Menu>
+  );
+}

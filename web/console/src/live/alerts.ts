@@ -1,0 +1,54 @@
+/** What reaches a person who looks elsewhere: the title's count, a soft sound, a notice of the system, each by choice. */
+import { choices } from '../choices.ts';
+import type { Conversation } from '../door/shapes.ts';
+import { counts } from '../inbox/rows.ts';
+import { words } from '../words.ts';
+import { inbox, whenFresh } from './inbox.ts';
+
+inbox.follow(() => {
+  const { unread } = counts(inbox.get().rows, null);
+  document.title = unread > 0 ? `(${words.get().number(unread)}) Troth` : 'Troth';
+});
+
+let audio: AudioContext | null = null;
+
+/** Two soft tones, a fifth apart. Made here, so there is no file to load. */
+export function chime(): void {
+  audio ??= new AudioContext();
+  const at = audio.currentTime;
+  for (const [tone, start] of [
+    [587, 0],
+    [880, 0.09],
+  ] as const) {
+    const voice = audio.createOscillator();
+    const loud = audio.createGain();
+    voice.frequency.value = tone;
+    loud.gain.setValueAtTime(0, at + start);
+    loud.gain.linearRampToValueAtTime(0.08, at + start + 0.015);
+    loud.gain.exponentialRampToValueAtTime(0.0001, at + start + 0.45);
+    voice.connect(loud).connect(audio.destination);
+    voice.start(at + start);
+    voice.stop(at + start + 0.5);
+  }
+}
+
+export async function askToNotify(): Promise<boolean> {
+  return 'Notification' in window && (await Notification.requestPermission()) === 'granted';
+}
+
+let open: (row: Conversation) => void = () => {};
+export const onNotice = (go: (row: Conversation) => void): void => {
+  open = go;
+};
+
+whenFresh((row, text) => {
+  const { sound, notify } = choices.get();
+  if (sound) chime();
+  if (!notify || document.visibilityState === 'visible' || Notification.permission !== 'granted') return;
+  const notice = new Notification(row.visitor.name || row.visitor.label, { body: text, tag: row.id });
+  notice.onclick = () => {
+    window.focus();
+    open(row);
+    notice.close();
+  };
+});

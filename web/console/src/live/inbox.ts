@@ -1,0 +1,138 @@
+/** The live inbox: all open conversations of all workspaces in memory, kept true by summaries; closed ones by page. */
+import type { Summary } from '@troth/wire';
+import { api, Problem } from '../door/http.ts';
+import type { Conversation, Me, Page } from '../door/shapes.ts';
+import { apply, put, type Rows, read } from '../inbox/rows.ts';
+import { store } from '../store.ts';
+import { line } from './line.ts';
+import { me, membership } from './me.ts';
+
+export interface Inbox {
+  rows: Rows;
+  state: 'loading' | 'ready' | 'failed';
+  /** Older closed conversations: where to go on, null at the end, undefined before the first page. */
+  older: string | null | undefined;
+  olderBusy: boolean;
+}
+
+const EMPTY: Inbox = { rows: new Map(), state: 'loading', older: undefined, olderBusy: false };
+export const inbox = store<Inbox>(EMPTY);
+export const watching = store<string | null>(null);
+
+type Hear = (row: Conversation, text: string) => void;
+let onFresh: Hear = () => {};
+export const whenFresh = (hear: Hear): void => {
+  onFresh = hear;
+};
+
+const PAGE = 100;
+const MOST = 2_000; // open conversations held in memory
+
+const hold = (found: Iterable<Conversation>): void => inbox.set((held) => ({ ...held, rows: put(held.rows, found) }));
+
+export async function loadOpen(): Promise<void> {
+  try {
+    let cursor: string | null = '';
+    for (let count = 0; cursor !== null && count < MOST; count += PAGE) {
+      const page: Page<Conversation> = await api(`/conversations?view=open&limit=${PAGE}${cursorPart(cursor)}`);
+      hold(page.items);
+      inbox.set((held) => ({ ...held, state: 'ready' }));
+      cursor = page.next;
+    }
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) me.set(null);
+    inbox.set((held) => ({ ...held, state: held.state === 'ready' ? 'ready' : 'failed' }));
+  }
+}
+
+export async function loadClosed(): Promise<void> {
+  const { older, olderBusy } = inbox.get();
+  if (olderBusy || older === null) return;
+  inbox.set((held) => ({ ...held, olderBusy: true }));
+  try {
+    const page: Page<Conversation> = await api(`/conversations?view=closed&limit=50${cursorPart(older ?? '')}`);
+    hold(page.items);
+    inbox.set((held) => ({ ...held, older: page.next, olderBusy: false }));
+  } catch {
+    inbox.set((held) => ({ ...held, olderBusy: false }));
+  }
+}
+
+const cursorPart = (cursor: string): string => (cursor ? `&cursor=${encodeURIComponent(cursor)}` : '');
+
+const fetching = new Map<string, Promise<Conversation | null>>();
+
+/** One conversation, fresh from the server; null when there is none. Asking twice at once asks once. */
+export function fetchRow(id: string): Promise<Conversation | null> {
+  const busy = fetching.get(id);
+  if (busy) return busy;
+  const asked = api<Conversation>(`/conversations/${id}`)
+    .then((row) => {
+      hold([row]);
+      return row;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    })
+    .finally(() => fetching.delete(id));
+  fetching.set(id, asked);
+  return asked;
+}
+
+/** An answer of a verb: newer than whatever is held. */
+export const learn = (row: Conversation): void =>
+  inbox.set((held) => ({ ...held, rows: new Map(held.rows).set(row.id, row) }));
+
+export const markRead = (id: string): void => inbox.set((held) => ({ ...held, rows: read(held.rows, id) }));
+
+/** Events of rows that are being fetched: the answer may be older than they are, so they are applied to it. */
+const early = new Map<string, Summary[]>();
+
+function hear(frame: Summary): void {
+  const { workspace, event } = frame;
+  if (event.stream === workspace) return; // of the workspace itself: live/changes.ts
+  const visible = document.visibilityState === 'visible';
+  const reader = { member: membership(workspace)?.member_id ?? '', watching: visible ? watching.get() : null };
+  const { rows, fetch, fresh } = apply(inbox.get().rows, event, reader);
+  inbox.set((held) => ({ ...held, rows }));
+  if (!fetch) {
+    const row = rows.get(event.stream);
+    if (fresh && row && reader.watching !== event.stream) onFresh(row, event.kind === 'said' ? (event.body?.text ?? '') : '');
+    return;
+  }
+  const waiting = early.get(event.stream);
+  if (waiting) {
+    waiting.push(frame);
+    return;
+  }
+  early.set(event.stream, []);
+  void fetchRow(event.stream)
+    .catch(() => null)
+    .then((row) => {
+      const late = early.get(event.stream) ?? [];
+      early.delete(event.stream);
+      if (!row) return;
+      if (fresh) onFresh(row, row.preview?.text ?? '');
+      for (const one of late) hear(one);
+    });
+}
+
+line.on((change) => {
+  if (change.what === 'summary') hear(change.frame);
+  if (change.what === 'gone' && change.workspace) forget(change.workspace);
+});
+
+function forget(workspace: string): void {
+  inbox.set((held) => ({
+    ...held,
+    rows: new Map([...held.rows].filter(([, row]) => row.workspace_id !== workspace)),
+  }));
+  me.set((held) => held && { ...held, memberships: held.memberships.filter((one) => one.workspace.id !== workspace) });
+}
+
+export function openInbox(person: Me): void {
+  inbox.set(EMPTY);
+  for (const { workspace } of person.memberships) line.inbox(workspace.id, null);
+  void loadOpen();
+}

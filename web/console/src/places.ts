@@ -1,0 +1,35 @@
+/** Where one can be, as addresses below /console. The client filter is a search parameter, so a link keeps it. */
+import { useCallback } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { VIEWS, type View } from './door/shapes.ts';
+
+export interface Place {
+  view: View;
+  conversation: string | null;
+  workspace: string | null;
+}
+
+const isView = (word: string | undefined): word is View => VIEWS.includes(word as View);
+
+export function usePlace(): Place & { screen: 'inbox' | 'now' | 'settings' } {
+  const [path] = useLocation();
+  const workspace = new URLSearchParams(useSearch()).get('client');
+  const [first, second] = path.split('/').filter(Boolean);
+  if (first === 'now' || first === 'settings') return { screen: first, view: 'open', conversation: null, workspace };
+  return { screen: 'inbox', view: isView(first) ? first : 'open', conversation: second ?? null, workspace };
+}
+
+export function addressOf({ view, conversation, workspace }: Place): string {
+  const client = workspace ? `?client=${workspace}` : '';
+  return `/${view}${conversation ? `/${conversation}` : ''}${client}`;
+}
+
+/** Go somewhere, changing only what is said. */
+export function useGo(): (change: Partial<Place>, replace?: boolean) => void {
+  const [, navigate] = useLocation();
+  const { view, conversation, workspace } = usePlace();
+  return useCallback(
+    (change, replace = false) => navigate(addressOf({ view, conversation, workspace, ...change }), { replace }),
+    [navigate, view, conversation, workspace],
+  );
+}

@@ -1,0 +1,160 @@
+/** The talk as it is read. Only what is near the screen is drawn; older pages come without a jump, new words without a push. */
+import { type Line, lines, type Talk } from '@troth/log';
+import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { Conversation } from '../door/shapes.ts';
+import { useClient } from '../live/me.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useNow } from '../parts/now.ts';
+import { useWords } from '../words.ts';
+import { Group } from './Group.tsx';
+import css from './Log.module.css';
+import { Quiet } from './Quiet.tsx';
+import { Typing } from './Typing.tsx';
+
+interface Props {
+  row: Conversation;
+  talk: Talk;
+  onOlder: () => Promise<void>;
+}
+
+const NEAR = 80; // px from the end that count as "at the end"
+
+export function Log({ row, talk, onOlder }: Props): JSX.Element {
+  const { t } = useWords();
+  const member = useClient(row.workspace_id, row.site_id)?.membership.member_id ?? '';
+  const drawn = useMemo(
+    () => lines(talk, { mine: (event) => event.author.id === member, spoken: ['said', 'noted'] }),
+    [talk, member],
+  );
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useRef<VirtualizerHandle>(null);
+  const atEnd = useRef(true);
+  const [missed, setMissed] = useState(0);
+  const [loading, setLoading] = useState(false);
+  const older = useOlder(talk, onOlder, setLoading);
+  const prepended = usePrepended(talk.first);
+
+  const toEnd = useCallback((smooth = false): void => {
+    virtual.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: 'end', smooth });
+    setMissed(0);
+  }, []);
+
+  const size = talk.events.length + talk.outbox.length;
+  const held = useRef({ last: talk.last, outbox: talk.outbox.length, size: 0 });
+  useLayoutEffect(() => {
+    const before = held.current;
+    held.current = { last: talk.last, outbox: talk.outbox.length, size };
+    const first = before.size === 0;
+    const wrote = talk.outbox.length > before.outbox;
+    if (first || wrote || (atEnd.current && talk.last > before.last)) {
+      atEnd.current = true;
+      virtual.current?.scrollToIndex(drawn.length - 1, { align: 'end' });
+    } else if (talk.last > before.last) {
+      const fresh = talk.events.filter((event) => event.seq > before.last && event.kind === 'said').length;
+      setMissed((count) => count + fresh);
+    }
+  }, [talk, size, drawn.length]);
+
+  useEndKept(box, atEnd);
+
+  const onScroll = (offset: number): void => {
+    const handle = virtual.current;
+    if (!handle) return;
+    atEnd.current = handle.scrollSize - offset - handle.viewportSize < NEAR;
+    if (atEnd.current) setMissed(0);
+    if (offset < 400) older();
+  };
+
+  return (
+    <div className={css['frame']}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div ref={box} className={css['log']} role="log" aria-label={t('talk.log')} tabIndex={0}>
+        <div className={css['spring']} />
+        <p className={css['older']} aria-live="polite">
+          {loading ? t('talk.older') : talk.more ? '' : t('talk.beginning')}
+        </p>
+        <Virtualizer ref={virtual} scrollRef={box} shift={prepended} startMargin={36} bufferSize={600} onScroll={onScroll}>
+          {drawn.map((line, at) => (
+            <Drawn key={line.key} line={line} row={row} talk={talk} last={at === drawn.length - 1} />
+          ))}
+        </Virtualizer>
+        <Typing row={row} talk={talk} />
+      </div>
+      {missed > 0 ? (
+        <button type="button" className={css['pill']} onClick={() => toEnd(true)}>
+          {t('talk.missed', { n: missed })}
+          <Icon sign="down" size={16} />
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+interface DrawnProps {
+  line: Line;
+  row: Conversation;
+  talk: Talk;
+  last: boolean;
+}
+
+function Drawn({ line, row, talk, last }: DrawnProps): JSX.Element {
+  if (line.type === 'day') return <Day at={`${line.day}T12:00:00`} />;
+  if (line.type === 'quiet') return <Quiet event={line.event} row={row} />;
+  return <Group group={line} row={row} talk={talk} last={last} />;
+}
+
+function Day({ at }: { at: string }): JSX.Element {
+  const { day } = useWords();
+  const now = useNow();
+  return (
+    <div className={css['day']}>
+      <span>{day(at, now)}</span>
+    </div>
+  );
+}
+
+/** Asks for one page at a time, and not again at once after a failure. */
+function useOlder(talk: Talk, onOlder: () => Promise<void>, setLoading: (on: boolean) => void): () => void {
+  const busy = useRef(false);
+  return () => {
+    if (busy.current || !talk.more || talk.first === 0) return;
+    busy.current = true;
+    setLoading(true);
+    void onOlder()
+      .then(
+        () => 0,
+        () => 3000,
+      )
+      .then((pause) => {
+        setLoading(false);
+        setTimeout(() => {
+          busy.current = false;
+        }, pause);
+      });
+  };
+}
+
+/** True for the one drawing in which lines were put before the others. */
+function usePrepended(first: number): boolean {
+  const held = useRef(first);
+  const prepended = held.current > 0 && first < held.current;
+  useLayoutEffect(() => {
+    held.current = first;
+  }, [first]);
+  return prepended;
+}
+
+/** When the window or the composer changes its height, who was at the end stays at the end. */
+function useEndKept(box: { current: HTMLDivElement | null }, atEnd: { current: boolean }): void {
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    watch.observe(element);
+    for (const child of element.children) watch.observe(child);
+    return () => watch.disconnect();
+  }, [box, atEnd]);
+}

@@ -1,0 +1,74 @@
+/** What happened, said quietly between the words. A kind this console does not know is a quiet line too. */
+import type { WireEvent } from '@troth/wire';
+import type { JSX, ReactNode } from 'react';
+import type { Conversation } from '../door/shapes.ts';
+import { useClient } from '../live/me.ts';
+import { Icon, type Sign } from '../parts/Icon.tsx';
+import { Clock } from '../parts/Time.tsx';
+import { useWords } from '../words.ts';
+import css from './Quiet.module.css';
+
+const SIGNS: Readonly<Record<string, Sign>> = {
+  opened: 'open',
+  joined: 'take',
+  left: 'leave',
+  closed: 'closed',
+  reopened: 'reopen',
+  rated: 'star',
+  transcript_asked: 'mail',
+};
+
+export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): JSX.Element | null {
+  const { t } = useWords();
+  const says = useSays(event, row);
+  if (event.kind === 'form_answered' && event.body)
+    return (
+      <dl className={css['form']} aria-label={t('form.answered')}>
+        {event.body.answers.map((answer) => (
+          <div key={answer.field}>
+            <dt>{answer.label}</dt>
+            <dd dir="auto">{answer.value}</dd>
+          </div>
+        ))}
+      </dl>
+    );
+  return (
+    <p className={css['quiet']}>
+      <Icon sign={SIGNS[event.kind] ?? 'more'} size={14} />
+      <span>{says}</span>
+      <Clock at={event.at} />
+    </p>
+  );
+}
+
+function useSays(event: WireEvent, row: Conversation): ReactNode {
+  const { t, number } = useWords();
+  const own = useClient(row.workspace_id, row.site_id)?.membership.member_id;
+  const visitor = row.visitor.name || row.visitor.label;
+  const agent = row.agents.find((one) => one.member_id === event.author.id);
+  const name = event.author.kind === 'visitor' ? visitor : (agent?.name ?? agent?.alias ?? t('talk.agent'));
+  const by = event.author.id === own ? 'you' : event.author.kind === 'system' ? 'system' : 'name';
+  if (!event.body) return t('talk.erased');
+  switch (event.kind) {
+    case 'opened':
+      return t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened', { name: visitor });
+    case 'joined':
+      return event.body.member === own ? t('quiet.joined.you', { alias: event.body.alias }) : t('quiet.joined', { name: event.body.alias });
+    case 'left':
+      return event.body.member === own ? t('quiet.left.you') : t('quiet.left', { name });
+    case 'closed':
+    case 'reopened':
+      return t(`quiet.${event.kind}.${by}`, { name });
+    case 'rated':
+      return (
+        <>
+          {t('quiet.rated', { name: visitor, score: number(event.body.score), of: number(5) })}
+          {event.body.comment ? <q dir="auto">{event.body.comment}</q> : null}
+        </>
+      );
+    case 'transcript_asked':
+      return t('quiet.transcript', { address: event.body.address });
+    default:
+      return t('quiet.unknown');
+  }
+}

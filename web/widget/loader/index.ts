@@ -1,0 +1,180 @@
+/** The part of Troth that lives in the host page: a button, and on intent a frame. Before the click it asks for nothing,
+ * stores nothing and sets no cookie. What it hears from the frame is wishes and a number, never words. */
+
+import { choose, direction, makeT, texts } from '@troth/words';
+import ar from '@troth/words/loader.ar.json';
+import en from '@troth/words/loader.en.json';
+import { draw, element } from './draw.ts';
+import { remember, remembered } from './memory.ts';
+import './site.ts';
+
+type Happening = 'ready' | 'open' | 'close' | 'unread';
+type Listener = (n: number) => void;
+
+const ANSWER_WITHIN = 4_000; // ms; a refused frame raises no event
+const site = __TROTH_SITE__;
+const script = document.currentScript as HTMLScriptElement | null;
+const origin = script?.src ? new URL(script.src).origin : new URL(site.base).origin;
+const spoken = site.languages.length ? site.languages : ['en'];
+const language = choose([script?.dataset.lang ?? '', document.documentElement.lang, ...navigator.languages], spoken);
+const t = makeT(texts(language === 'ar' ? ar : en), language);
+const listeners = new Map<string, Set<Listener>>();
+
+function begin(): void {
+  const { host, launcher, badge, box } = draw(site, direction(language));
+  let frame: HTMLIFrameElement | null = null;
+  let ready = false;
+  let refused = false;
+  let opened = false;
+  let late = 0;
+
+  const tell = (what: object): void => frame?.contentWindow?.postMessage({ troth: 1, ...what }, origin);
+  const narrow = (): boolean => matchMedia('(max-width: 480px)').matches;
+
+  /** On intent: hover, focus, touch or click. */
+  const load = (): void => {
+    if (frame || refused) return;
+    frame = element('iframe', '');
+    frame.title = t('frame');
+    frame.setAttribute(
+      'sandbox',
+      'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
+    );
+    frame.allow = 'clipboard-write';
+    frame.referrerPolicy = 'origin';
+    frame.src = `${origin}/w/${site.key}/panel`;
+    box.append(frame);
+    late = window.setTimeout(refuse, ANSWER_WITHIN);
+  };
+
+  const refuse = (): void => {
+    refused = true;
+    frame?.remove();
+    frame = null;
+    const card = element('div', 'refused');
+    const line = element('div', '');
+    line.textContent = t('refused');
+    const link = element('a', '');
+    link.href = hosted();
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.textContent = t('hosted');
+    card.append(line, link);
+    box.append(card);
+    if (opened) link.focus();
+  };
+
+  const hosted = (): string => `${origin}/chat/${site.key}`;
+
+  const open = (): void => {
+    // a page without a viewport is drawn 980 wide on a phone: a panel in it would be a stamp
+    if (screen.width <= 480 && innerWidth > screen.width * 1.5) {
+      window.open(hosted(), '_blank', 'noopener');
+      return;
+    }
+    if (opened) return;
+    opened = true;
+    load();
+    box.parentElement?.classList.add('open');
+    launcher.setAttribute('aria-expanded', 'true');
+    label();
+    remember(site.key, 'open', true);
+    if (ready) show();
+    happened('open', 0);
+  };
+
+  const show = (): void => {
+    frame?.focus();
+    tell({ do: 'open', language, narrow: narrow() });
+  };
+
+  const close = (): void => {
+    if (!opened) return;
+    opened = false;
+    box.parentElement?.classList.remove('open');
+    launcher.setAttribute('aria-expanded', 'false');
+    label();
+    launcher.focus({ preventScroll: true });
+    remember(site.key, 'open', false);
+    tell({ do: 'close' });
+    happened('close', 0);
+  };
+
+  let unread = 0;
+  const label = (): void => {
+    const name = opened ? t('close') : unread ? t('unread', { n: unread }) : t('open');
+    launcher.setAttribute('aria-label', name);
+    badge.hidden = opened || unread === 0;
+    badge.textContent = unread > 9 ? '9+' : String(unread);
+  };
+
+  const heard: Record<string, (n: unknown) => void> = {
+    __proto__: null as never,
+    ready() {
+      clearTimeout(late);
+      ready = true;
+      if (opened) show();
+      else tell({ do: 'wait', language });
+      happened('ready', 0);
+    },
+    close,
+    unread(n) {
+      unread = Math.min(99, Math.max(0, Number(n) || 0));
+      label();
+      happened('unread', unread);
+    },
+    talk(n) {
+      remember(site.key, 'talk', Boolean(n));
+    },
+  };
+
+  addEventListener('message', (event: MessageEvent) => {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== origin || event.data?.troth !== 1) return;
+    heard[String(event.data.do)]?.(event.data.n);
+  });
+  for (const intent of ['pointerenter', 'focus', 'pointerdown']) launcher.addEventListener(intent, load);
+  launcher.addEventListener('click', () => (opened ? close() : open()));
+  label();
+  document.body.append(host);
+
+  window.Troth = {
+    open,
+    close,
+    on(happening, listener) {
+      const all = listeners.get(happening) ?? new Set();
+      listeners.set(happening, all.add(listener));
+      return () => all.delete(listener);
+    },
+    optOut() {
+      remember(site.key, 'off', true);
+      host.remove();
+    },
+  };
+
+  // the visitor used the chat before: an open panel comes back, and a badge needs the frame
+  const before = remembered(site.key);
+  if (before.open && !narrow()) open();
+  else if (before.talk) load();
+}
+
+function happened(what: Happening, n: number): void {
+  for (const listener of listeners.get(what) ?? []) listener(n);
+}
+
+declare global {
+  interface Window {
+    Troth?: {
+      open(): void;
+      close(): void;
+      /** `unread` comes with the number of messages; returns how to stop listening */
+      on(what: Happening, listener: Listener): () => void;
+      /** never show the chat on this website again, in this browser */
+      optOut(): void;
+    };
+  }
+}
+
+if (!window.Troth && !remembered(site.key).off) {
+  if (document.body) begin();
+  else addEventListener('DOMContentLoaded', begin);
+}

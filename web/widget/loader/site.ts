@@ -1,0 +1,21 @@
+/** What the server writes in front of the loader: the site's look, so that drawing the launcher asks for nothing. */
+
+export interface Shade {
+  fill: string;
+  on_fill: string;
+}
+
+export interface LoaderSite {
+  key: string;
+  base: string; // Troth's origin, used when the script's own address can't be read
+  languages: string[];
+  position: 'end' | 'start';
+  launcher: 'bubble' | 'tab';
+  theme: 'auto' | 'light' | 'dark';
+  light: Shade;
+  dark: Shade;
+}
+
+declare global {
+  const __TROTH_SITE__: LoaderSite;
+}

@@ -1,0 +1,85 @@
+import type { Facts } from '@troth/log';
+import { useId, useState } from 'preact/hooks';
+import { Icon } from './icons.tsx';
+import type { Visit } from './visit.ts';
+import { useWords } from './words.ts';
+
+const SCORES = [1, 2, 3, 4, 5];
+
+/** After the talk: thanks, how it was, the transcript, and a way to begin again. */
+export function EndCard({ visit, facts, onTranscript }: { visit: Visit; facts: Facts; onTranscript: () => void }) {
+  const { t, own } = useWords();
+  return (
+    <section class="sheet ended" aria-label={t('ended')}>
+      <h2 dir="auto">{own('thanks') || t('ended')}</h2>
+      {facts.rating ? <p class="rated">{t('rate.done')}</p> : <Rate visit={visit} />}
+      <div class="acts">
+        <button type="button" class="plain" onClick={onTranscript}>
+          <Icon name="mail" />
+          {t('ended.transcript')}
+        </button>
+        <button type="button" class="main" onClick={() => visit.forget()}>
+          {t('ended.again')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Rate({ visit }: { visit: Visit }) {
+  const { t } = useWords();
+  const id = useId();
+  const [score, setScore] = useState(0);
+  const [comment, setComment] = useState('');
+  const [state, setState] = useState<'' | 'busy' | 'failed'>('');
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setState('busy');
+    try {
+      await visit.rate(score, comment.trim());
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <form class="rate" onSubmit={(event) => void send(event)}>
+      <fieldset>
+        <legend>{t('rate')}</legend>
+        <div class="stars">
+          {SCORES.map((one) => (
+            <label key={one} class={one <= score ? 'on' : ''} title={t(`rate.${one}`)}>
+              <input type="radio" name={id} value={one} checked={score === one} onChange={() => setScore(one)} />
+              <Icon name="star" size={28} />
+              <span class="unseen">{t(`rate.${one}`)}</span>
+            </label>
+          ))}
+          <output>{score > 0 ? t(`rate.${score}`) : ''}</output>
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <label class="unseen" for={`${id}-comment`}>
+            {t('rate.comment')}
+          </label>
+          <textarea
+            id={`${id}-comment`}
+            dir="auto"
+            rows={2}
+            maxLength={1000}
+            placeholder={t('rate.comment')}
+            value={comment}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
+          {state === 'failed' && (
+            <p class="wrong" role="alert">
+              {t('rate.failed')}
+            </p>
+          )}
+          <button type="submit" class="plain" disabled={state === 'busy'}>
+            {t('rate.send')}
+          </button>
+        </>
+      )}
+    </form>
+  );
+}

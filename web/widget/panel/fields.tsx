@@ -1,0 +1,93 @@
+import { useId } from 'preact/hooks';
+import type { Field } from './shapes.ts';
+import { useWords } from './words.ts';
+
+/** The key of what is wrong with a value, or null. The server checks again. */
+export function check(field: Field, value: string): string | null {
+  const text = value.trim();
+  if (!text || (field.kind === 'checkbox' && text !== 'true')) return field.required ? 'field.empty' : null;
+  if ([...text].length > field.max_length) return 'field.long';
+  if (field.kind === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)) return 'field.email';
+  if (field.kind === 'phone' && !/^\+?[0-9 ()./-]{5,30}$/.test(text)) return 'field.phone';
+  return null;
+}
+
+interface Row {
+  field: Field;
+  language: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+const KINDS = {
+  text: { type: 'text' },
+  email: { type: 'email', autocomplete: 'email', inputMode: 'email' },
+  phone: { type: 'tel', autocomplete: 'tel', inputMode: 'tel' },
+} as const;
+
+/** One field with its label above and its error beside it. */
+export function FieldRow({ field, language, value, error, onChange }: Row) {
+  const { t } = useWords();
+  const id = useId();
+  const label = field.label[language] || field.label.en || Object.values(field.label)[0] || field.id;
+  const shared = {
+    id,
+    name: field.id,
+    required: field.required,
+    'aria-invalid': Boolean(error),
+    'aria-describedby': error ? `${id}-wrong` : undefined,
+  };
+  const input = (event: { currentTarget: { value: string } }): void => onChange(event.currentTarget.value);
+  const problem = error && (
+    <p class="wrong" id={`${id}-wrong`}>
+      {error}
+    </p>
+  );
+  if (field.kind === 'checkbox') {
+    return (
+      <div class="row check">
+        <label for={id}>
+          <input
+            type="checkbox"
+            {...shared}
+            checked={value === 'true'}
+            onChange={(event) => onChange(event.currentTarget.checked ? 'true' : '')}
+          />
+          <span dir="auto">{label}</span>
+        </label>
+        {problem}
+      </div>
+    );
+  }
+  return (
+    <div class="row">
+      <label for={id} dir="auto">
+        {label}
+        {!field.required && <span class="optional"> {t('field.optional')}</span>}
+      </label>
+      {field.kind === 'choice' ? (
+        <select {...shared} value={value} onChange={input}>
+          <option value="">{t('field.choose')}</option>
+          {field.choices?.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : field.kind === 'textarea' ? (
+        <textarea {...shared} dir="auto" rows={2} value={value} onInput={input} />
+      ) : (
+        <input
+          {...shared}
+          {...KINDS[field.kind]}
+          autocomplete={field.id === 'name' ? 'name' : field.kind === 'text' ? 'off' : KINDS[field.kind].autocomplete}
+          dir={field.kind === 'text' ? 'auto' : 'ltr'}
+          value={value}
+          onInput={input}
+        />
+      )}
+      {problem}
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import { facts, type Line, lines, type Talk } from '@troth/log';
+import type { WireEvent } from '@troth/wire';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Group } from './group.tsx';
+import { Icon } from './icons.tsx';
+import type { Visit } from './visit.ts';
+import { useWords, type Words } from './words.ts';
+
+const NEAR = 64; // px from the end that still count as "at the end"
+const mine = (event: WireEvent): boolean => event.author.kind === 'visitor';
+
+/** The talk. It stays at the end while it is read there; when the reader is elsewhere nothing moves under them. */
+export function Log({ visit, talk }: { visit: Visit; talk: Talk }) {
+  const words = useWords();
+  const { t } = words;
+  const { state } = visit;
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const before = useRef({ first: 0, height: 0, count: 0 });
+  const [waiting, setWaiting] = useState(0);
+  const drawn = useMemo(() => lines(talk, { mine }), [talk.events, talk.outbox]);
+  const typists = Object.values(talk.typing).filter((typist) => typist.who === 'agent').length > 0;
+  const own = talk.outbox.length;
+
+  useLayoutEffect(() => {
+    const log = box.current;
+    if (!log) return;
+    const was = before.current;
+    const older = was.first > 0 && talk.first < was.first;
+    if (older) log.scrollTop += log.scrollHeight - was.height;
+    else if (
+      atEnd.current ||
+      (own > 0 && talk.outbox.at(-1)?.state === 'sending' && talk.events.length + own > was.count)
+    )
+      toEnd(log);
+    else if (talk.events.length > was.count && was.count > 0) setWaiting((n) => n + talk.events.length - was.count);
+    before.current = { first: talk.first, height: log.scrollHeight, count: talk.events.length + (own > 0 ? 0 : 0) };
+  }, [drawn, typists]);
+
+  useEffect(() => {
+    const read = (): void => {
+      if (state.open && !document.hidden && atEnd.current) visit.seen();
+    };
+    read();
+    document.addEventListener('visibilitychange', read);
+    return () => document.removeEventListener('visibilitychange', read);
+  }, [talk.last, state.open, waiting]);
+
+  useEffect(() => {
+    const log = box.current;
+    if (!log) return;
+    const resized = new ResizeObserver(() => atEnd.current && toEnd(log));
+    resized.observe(log);
+    if (log.firstElementChild) resized.observe(log.firstElementChild);
+    return () => resized.disconnect();
+  }, []);
+
+  const scrolled = (): void => {
+    const log = box.current;
+    if (!log) return;
+    atEnd.current = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+    if (atEnd.current && waiting > 0) setWaiting(0);
+    if (log.scrollTop < 200 && talk.more && !state.reading) void visit.older().catch(() => {});
+  };
+
+  return (
+    <div class="scroll">
+      <div class="log" ref={box} onScroll={scrolled} role="log" aria-label={t('log')} aria-live="polite" tabIndex={0}>
+        <div class="lines">
+          {talk.events.length === 0 && state.reading ? (
+            <Skeleton />
+          ) : (
+            <>
+              {talk.more && <div class="earlier">{state.reading ? t('log.reading') : ''}</div>}
+              {drawn.map((line, at) => (
+                <One
+                  key={line.key}
+                  line={line}
+                  last={at === drawn.length - 1}
+                  visit={visit}
+                  talk={talk}
+                  words={words}
+                />
+              ))}
+              {typists && (
+                <div class="typing">
+                  <span class="unseen">{t('log.typing')}</span>
+                  <i />
+                  <i />
+                  <i />
+                </div>
+              )}
+            </>
+          )}
+        </div>
+      </div>
+      {waiting > 0 && (
+        <button type="button" class="pill" onClick={() => box.current && toEnd(box.current)}>
+          {t('log.new', { n: waiting })}
+          <Icon name="down" size={16} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function toEnd(log: HTMLElement): void {
+  log.scrollTop = log.scrollHeight;
+}
+
+function One({
+  line,
+  last,
+  visit,
+  talk,
+  words,
+}: {
+  line: Line;
+  last: boolean;
+  visit: Visit;
+  talk: Talk;
+  words: Words;
+}) {
+  if (line.type === 'day') return <h2 class="day">{dayName(line.day, words)}</h2>;
+  if (line.type === 'group') return <Group group={line} last={last} visit={visit} talk={talk} />;
+  const said = quiet(line.event, talk, words);
+  return said ? (
+    <p class="line" dir="auto">
+      {said}
+    </p>
+  ) : null;
+}
+
+/** What happened, in one quiet line; null for what the visitor did themselves and sees elsewhere. */
+function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
+  if (!event.body) return t('line.erased');
+  switch (event.kind) {
+    case 'opened':
+      return event.body.offline ? t('line.offline') : null;
+    case 'form_answered':
+      return null;
+    case 'joined':
+      return t('line.joined', { name: event.body.alias });
+    case 'left':
+      return t('line.left', { name: facts(talk).known[event.body.member]?.alias ?? t('agent') });
+    case 'closed':
+      return event.body.by === 'visitor' ? t('line.closed.you') : t('line.closed');
+    case 'reopened':
+      return t('line.reopened');
+    case 'rated':
+      return t('line.rated', { n: event.body.score });
+    case 'transcript_asked':
+      return t('line.transcript', { address: event.body.address });
+    default:
+      return t('line.unknown');
+  }
+}
+
+function dayName(day: string, { t, language }: Words): string {
+  const at = new Date(`${day}T12:00:00`);
+  const apart = Math.round((new Date().setHours(12, 0, 0, 0) - at.getTime()) / 86_400_000);
+  if (apart === 0) return t('day.today');
+  if (apart === 1) return t('day.yesterday');
+  const year = at.getFullYear() === new Date().getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at);
+}
+
+/** The true layout, grey, until the words are here. */
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      {[60, 42, 70].map((width, at) => (
+        <span key={width} class={at === 1 ? 'own' : ''} style={{ inlineSize: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { MAX_TEXT } from '@troth/wire';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Face } from './face.tsx';
+import { check, FieldRow } from './fields.tsx';
+import { Hours } from './hours.tsx';
+import { Icon } from './icons.tsx';
+import type { Visit } from './visit.ts';
+import { useWords } from './words.ts';
+
+/** Before the talk: who is there, one line on privacy, the site's fields, the first words. When nobody is there the same
+ * place takes a message that becomes a conversation. */
+export function Start({ visit }: { visit: Visit }) {
+  const { t, own, language } = useWords();
+  const { site, store, state } = visit;
+  const { available } = state;
+  const fields = available ? site.fields : site.offline_fields;
+  const [values, setValues] = useState<Record<string, string>>(
+    () => store.get<Record<string, string>>('contact') ?? {},
+  );
+  const [text, setText] = useState(() => store.get<string>('draft') ?? '');
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const form = useRef<HTMLFormElement>(null);
+  const words = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const wrong = { ...state.fieldErrors, ...errors };
+
+  useEffect(() => {
+    if (!state.open) return;
+    const first = fields.some((field) => field.required)
+      ? form.current?.querySelector<HTMLElement>('input,select,textarea')
+      : null;
+    (first ?? words.current)?.focus({ preventScroll: true });
+  }, [state.open]);
+
+  const send = (event: Event): void => {
+    event.preventDefault();
+    const found: Record<string, string> = {};
+    for (const field of fields) {
+      const problem = check(field, values[field.id] ?? '');
+      if (problem) found[field.id] = t(problem, { n: field.max_length });
+    }
+    if (!text.trim()) found.text = t('field.text.empty');
+    else if ([...text].length > MAX_TEXT) found.text = t('field.long', { n: MAX_TEXT });
+    setErrors(found);
+    if (Object.keys(found).length > 0) {
+      const name = fields.find((field) => found[field.id])?.id ?? 'text';
+      form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+      return;
+    }
+    const kept = Object.fromEntries(
+      fields.flatMap((field) => (values[field.id]?.trim() ? [[field.id, values[field.id]?.trim() ?? '']] : [])),
+    );
+    store.set('draft', null);
+    visit.begin(text, kept);
+  };
+
+  const change = (name: string, value: string): void => {
+    setValues((old) => ({ ...old, [name]: value }));
+    if (wrong[name]) setErrors(({ [name]: _, ...others }) => others);
+  };
+
+  return (
+    <div class="start">
+      <section class="welcome">
+        {site.agents.length > 0 && available && (
+          <ul class="team">
+            {site.agents.slice(0, 4).map((agent) => (
+              <li key={agent.alias}>
+                <Face face={agent} size={44} />
+                <span dir="auto">{agent.alias}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <h2 dir="auto">{available ? own('greeting') : own('offline')}</h2>
+        <Hours site={site} available={available} />
+      </section>
+      <form class="card" ref={form} onSubmit={send} noValidate>
+        {fields.map((field) => (
+          <FieldRow
+            key={field.id}
+            field={field}
+            language={language}
+            value={values[field.id] ?? ''}
+            error={wrong[field.id]}
+            onChange={(value) => change(field.id, value)}
+          />
+        ))}
+        <div class="row">
+          <label for={`${id}-text`}>{t('start.message')}</label>
+          <textarea
+            id={`${id}-text`}
+            name="text"
+            ref={words}
+            dir="auto"
+            rows={3}
+            value={text}
+            aria-invalid={Boolean(wrong.text)}
+            aria-describedby={wrong.text ? `${id}-wrong` : undefined}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              store.set('draft', event.currentTarget.value);
+              if (wrong.text) setErrors(({ text: _, ...others }) => others);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event);
+            }}
+          />
+          {wrong.text && (
+            <p class="wrong" id={`${id}-wrong`}>
+              {wrong.text}
+            </p>
+          )}
+        </div>
+        <button type="submit" class="main">
+          {available ? t('start.send') : t('start.leave')}
+        </button>
+        <p class="privacy">
+          <Icon name="shield" size={16} />
+          <span dir="auto">
+            {own('privacy')}{' '}
+            {site.privacy_url && /^https?:/.test(site.privacy_url) && (
+              <a href={site.privacy_url} target="_blank" rel="noopener noreferrer">
+                {t('start.policy')}
+              </a>
+            )}
+          </span>
+        </p>
+      </form>
+    </div>
+  );
+}

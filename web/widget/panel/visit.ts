@@ -1,0 +1,370 @@
+/** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
+
+import { facts, newId, type Outgoing, Session, SignedOut, type Status, type Talk } from '@troth/log';
+import type { FileRef, Page } from '@troth/wire';
+import { tell } from './host.ts';
+import { ApiError, call } from './http.ts';
+import type { Conversation, Events, NewVisitor, Site } from './shapes.ts';
+import { chime } from './sound.ts';
+import type { Store } from './storage.ts';
+
+export interface State {
+  readonly phase: 'loading' | 'start' | 'talk';
+  readonly status: Status;
+  readonly available: boolean;
+  readonly conversation: string | null;
+  readonly open: boolean;
+  readonly sound: boolean;
+  readonly unread: number;
+  readonly fieldErrors: Readonly<Record<string, string>>;
+  /** the page of history is on its way */
+  readonly reading: boolean;
+}
+
+/** The first message of a conversation, until the server has it. */
+interface First {
+  id: string;
+  clientId: string;
+  text: string;
+  fields: Record<string, string>;
+  language: string;
+  at: string;
+}
+
+const PAGE = 50; // events
+const NEWEST = 2 ** 31 - 1;
+const PASSING = new Set(['offline', 'busy', 'too_many', 'internal']);
+
+export class Visit {
+  state: State;
+  readonly session: Session;
+  #listeners = new Set<() => void>();
+  #pass: string | null = null;
+  #passing: Promise<string> | null = null;
+  #page: Page | null = null;
+  #beginning = false;
+
+  constructor(
+    readonly site: Site,
+    readonly store: Store,
+    readonly language: string,
+  ) {
+    this.state = {
+      phase: 'loading',
+      status: 'stopped',
+      available: site.available,
+      conversation: store.get('conversation'),
+      open: false,
+      sound: store.get<boolean>('sound') ?? false,
+      unread: 0,
+      fieldErrors: {},
+      reading: false,
+    };
+    this.session = new Session({
+      open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`),
+      pass: () => this.pass(),
+      renew: () => this.renew(),
+      onPass: (pass) => {
+        this.#pass = pass;
+      },
+      post: (stream, { clientId, text, files }) =>
+        this.ask('POST', `/conversations/${stream}/messages`, {
+          client_id: clientId,
+          text,
+          files: files.map((one) => one.id),
+        }),
+    });
+    this.session.on((change) => {
+      if (change.what === 'status') this.#set({ status: change.status });
+      else if (change.what === 'presence')
+        this.#set({ available: (change.frame.agents ?? 0) > 0 && this.site.hours.open_now });
+      else if (change.what === 'gone' && change.stream === this.state.conversation) this.forget();
+      else if (change.what === 'fresh') this.#fresh(change.event.author.kind, change.event.kind, change.live);
+      if (change.what === 'talk') this.#kept();
+    });
+    store.onChange((name) => this.#otherTab(name));
+    addEventListener('online', () => this.session.nudge());
+    document.addEventListener('visibilitychange', () => document.hidden || this.session.nudge());
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get talk(): Talk | null {
+    return this.state.conversation ? this.session.talk(this.state.conversation) : null;
+  }
+
+  /** The panel was opened: from here on there may be storage, a visitor and a socket. */
+  open(page: Page | null = null): void {
+    this.#page = page;
+    this.#set({ open: true });
+    this.#come();
+  }
+
+  /** Only an unread badge is wanted: nothing happens unless a talk goes on. */
+  wait(): void {
+    if (this.state.conversation && this.store.get('token')) this.#come();
+    else this.#set({ phase: 'start' });
+  }
+
+  close(): void {
+    this.#set({ open: false });
+    if (!this.state.conversation) this.session.stop();
+  }
+
+  setSound(on: boolean): void {
+    this.store.set('sound', on);
+    this.#set({ sound: on });
+    if (on) chime();
+  }
+
+  /** Begin a conversation. Shown at once; the same ids are used until the server has it. */
+  begin(text: string, fields: Record<string, string>): void {
+    const at = new Date().toISOString();
+    const first: First = { id: newId(), clientId: newId(), text, fields, language: this.language, at };
+    this.store.set('first', first);
+    this.store.set('contact', fields);
+    this.#set({ phase: 'talk', conversation: first.id, fieldErrors: {} });
+    void this.#post(first);
+  }
+
+  say(text: string, files: readonly FileRef[] = []): void {
+    if (this.state.conversation) this.session.say(this.state.conversation, text, files);
+  }
+
+  retry(clientId: string): void {
+    const first = this.store.get<First>('first');
+    if (!this.state.conversation) return;
+    if (first?.clientId === clientId) void this.#post(first);
+    else this.session.retry(this.state.conversation, clientId);
+  }
+
+  discard(clientId: string): void {
+    const first = this.store.get<First>('first');
+    if (this.state.conversation) this.session.discard(this.state.conversation, clientId);
+    if (first?.clientId === clientId) this.forget();
+  }
+
+  /** Everything shown was seen. */
+  seen(): void {
+    const { talk } = this;
+    if (!talk || talk.last === 0) return;
+    this.session.seen(talk.stream, talk.last);
+    if ((this.store.get<number>('seen') ?? 0) < talk.last) this.store.set('seen', talk.last);
+    this.#count();
+  }
+
+  async older(): Promise<void> {
+    const { talk } = this;
+    if (!talk?.more || this.state.reading) return;
+    this.#set({ reading: true });
+    try {
+      const page = await this.ask<Events>(
+        'GET',
+        `/conversations/${talk.stream}/events?before=${talk.first}&limit=${PAGE}`,
+      );
+      this.session.older(talk.stream, page.items, page.more);
+    } finally {
+      this.#set({ reading: false });
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.ask('POST', `/conversations/${this.state.conversation}/closure`, { client_id: newId() });
+  }
+
+  async rate(score: number, comment: string): Promise<void> {
+    await this.ask('POST', `/conversations/${this.state.conversation}/rating`, { client_id: newId(), score, comment });
+  }
+
+  async transcript(address: string): Promise<void> {
+    await this.ask('POST', `/conversations/${this.state.conversation}/transcripts`, { client_id: newId(), address });
+    this.store.set('contact', { ...this.store.get<Record<string, string>>('contact'), email: address });
+  }
+
+  /** Leave this conversation behind and begin anew. */
+  forget(): void {
+    const { conversation } = this.state;
+    if (conversation) this.session.unwatch(conversation);
+    for (const name of ['conversation', 'first', 'outbox', 'seen', 'draft']) this.store.set(name, null);
+    this.#set({ conversation: null, phase: 'start', unread: 0 });
+    tell('talk', 0);
+    tell('unread', 0);
+  }
+
+  /** An API call with the visitor's pass, renewed once when it was refused. */
+  async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    try {
+      return await call<Answer>(method, path, await this.pass(), body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      return call<Answer>(method, path, await this.renew(), body);
+    }
+  }
+
+  pass(): Promise<string> {
+    return this.#pass ? Promise.resolve(this.#pass) : this.renew();
+  }
+
+  /** A new pass for the visitor we are; a new visitor when we are none, or the server knows us no more. */
+  renew(): Promise<string> {
+    this.#passing ??= this.#renew().finally(() => {
+      this.#passing = null;
+    });
+    return this.#passing;
+  }
+
+  async #renew(): Promise<string> {
+    this.#pass = null;
+    const token = this.store.get<string>('token');
+    if (token) {
+      try {
+        const { pass } = await call<{ pass: string }>('POST', '/passes', token, {});
+        this.#pass = pass;
+        return pass;
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500 || error.status === 429)
+          throw error;
+        this.store.set('token', null);
+        this.forget();
+      }
+    }
+    if (!this.state.open) throw new SignedOut();
+    const made = await call<NewVisitor>('POST', `/sites/${this.site.site_key}/visitors`, '', {
+      language: this.language,
+    });
+    this.store.set('token', made.token);
+    this.store.set('visitor', made.visitor_id);
+    this.#pass = made.pass;
+    return made.pass;
+  }
+
+  #come(): void {
+    this.session.start();
+    if (this.#page && this.site.profile.telemetry === 'basic') this.session.here({ page: this.#page });
+    if (this.state.phase !== 'loading') return;
+    const first = this.store.get<First>('first');
+    if (first) {
+      this.#set({ phase: 'talk', conversation: first.id });
+      void this.#post(first);
+    } else if (this.state.conversation) void this.#load(this.state.conversation);
+    else this.#set({ phase: 'start' });
+  }
+
+  async #load(id: string): Promise<void> {
+    this.#set({ phase: 'talk', conversation: id, reading: true });
+    for (;;) {
+      try {
+        const [page, conversation] = await Promise.all([
+          this.ask<Events>('GET', `/conversations/${id}/events?before=${NEWEST}&limit=${PAGE}`),
+          this.ask<Conversation>('GET', `/conversations/${id}`),
+        ]);
+        this.session.watch(id, { events: page.items, more: page.more }, this.store.get<Outgoing[]>('outbox') ?? []);
+        this.session.marked(id, conversation.marks ?? []);
+        this.#set({ reading: false });
+        tell('talk', conversation.state === 'open' ? 1 : 0);
+        this.#count();
+        return;
+      } catch (error) {
+        if (error instanceof ApiError && !PASSING.has(error.code)) {
+          this.#set({ reading: false });
+          this.forget();
+          return;
+        }
+        if (error instanceof SignedOut) return;
+        await pause(2_000 + 3_000 * Math.random());
+        if (this.state.conversation !== id) return;
+      }
+    }
+  }
+
+  async #post(first: First): Promise<void> {
+    if (this.#beginning) return;
+    this.#beginning = true;
+    const { id, clientId, text, fields, language, at } = first;
+    this.session.hold(id, { clientId, text, files: [], state: 'sending', at });
+    try {
+      for (;;) {
+        try {
+          await this.ask<Conversation>('POST', '/conversations', { id, client_id: clientId, text, fields, language });
+          break;
+        } catch (error) {
+          if (!(error instanceof ApiError) || !PASSING.has(error.code)) throw error;
+          await pause(1_500 + 2_500 * Math.random());
+          if (this.state.conversation !== id) return;
+        }
+      }
+      this.session.kept(id, clientId, { at });
+      this.store.set('conversation', id);
+      this.store.set('first', null);
+      this.session.watch(id);
+      tell('talk', 1);
+    } catch (error) {
+      const { code, fields: wrong } = error instanceof ApiError ? error : { code: 'internal', fields: {} };
+      if (Object.keys(wrong).length > 0) {
+        // back to the form: nothing that was written is lost
+        this.store.set('first', null);
+        this.store.set('draft', text);
+        this.session.discard(id, clientId);
+        this.#set({ phase: 'start', conversation: null, fieldErrors: wrong });
+      } else this.session.failed(id, clientId, code);
+    } finally {
+      this.#beginning = false;
+    }
+  }
+
+  #fresh(author: string, kind: string, live: boolean): void {
+    if (author === 'agent' && kind === 'said' && live && this.state.sound && (document.hidden || !this.state.open))
+      chime();
+    if (kind === 'closed' || kind === 'reopened') tell('talk', this.talk && facts(this.talk).closed ? 0 : 1);
+    this.#count();
+  }
+
+  /** What was not yet sent survives a reload. */
+  #kept(): void {
+    const { talk } = this;
+    if (talk && !this.store.get('first')) {
+      const waiting = talk.outbox.filter((one) => one.state !== 'sent');
+      const before = this.store.get<Outgoing[]>('outbox') ?? [];
+      if (waiting.length > 0 || before.length > 0) this.store.set('outbox', waiting.length > 0 ? waiting : null);
+    }
+    this.#changed();
+  }
+
+  #count(): void {
+    const seen = this.store.get<number>('seen') ?? 0;
+    const events = this.talk?.events ?? [];
+    const unread = events.filter(
+      (event) => event.seq > seen && event.kind === 'said' && event.author.kind === 'agent',
+    ).length;
+    if (unread !== this.state.unread) {
+      this.#set({ unread });
+      tell('unread', unread);
+    }
+  }
+
+  /** A second tab began or left a conversation, read it, or switched the sound. */
+  #otherTab(name: string): void {
+    if (name === 'seen') this.#count();
+    if (name === 'sound') this.#set({ sound: this.store.get<boolean>('sound') ?? false });
+    if (name !== 'conversation') return;
+    const id = this.store.get<string>('conversation');
+    if (id === this.state.conversation) return;
+    if (this.state.conversation) this.session.unwatch(this.state.conversation);
+    if (id) void this.#load(id);
+    else this.#set({ conversation: null, phase: 'start', unread: 0 });
+  }
+
+  #set(part: Partial<State>): void {
+    this.state = { ...this.state, ...part };
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
