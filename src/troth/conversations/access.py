@@ -9,7 +9,7 @@ from troth.accounts.access import membership
 from troth.accounts.asker import Asker, VisitorAsker
 from troth.accounts.models import Member
 from troth.kernel.errors import Forbidden, NotFound
-from troth.wire.events import Audience, Author
+from troth.wire.events import Audience, Author, AuthorName
 
 from . import rights
 from .models import Conversation, Participation
@@ -36,7 +36,7 @@ class Standing:
         return Audience.ALL if self.member is None else Audience.TEAM
 
     @property
-    def by(self) -> str:
+    def by(self) -> AuthorName:
         return self.author.kind
 
 
@@ -47,9 +47,7 @@ def allowed(asker: Asker, verb: str) -> QuerySet[Conversation]:
         if not rule.visitor:
             return Conversation.objects.none()
         return Conversation.objects.filter(visitor_id=asker.visitor_id, workspace_id=asker.workspace)
-    members = Member.objects.filter(
-        person_id=asker.person_id, active=True, person__is_active=True, role__in=rule.roles
-    )
+    members = Member.objects.filter(person_id=asker.person_id, active=True, person__is_active=True, role__in=rule.roles)
     if not rule.taking_part:
         return Conversation.objects.filter(workspace_id__in=members.values("workspace_id"))
     part = Participation.objects.filter(
@@ -63,9 +61,8 @@ def allowed(asker: Asker, verb: str) -> QuerySet[Conversation]:
 
 def standing(asker: Asker, conversation_id: UUID, verb: str) -> Standing:
     """The asker's standing when they may do `verb`. Raises NotFound for what they may not see, else Forbidden."""
-    found = (
-        allowed(asker, "read").select_related("site", "workspace", "visitor", "contact").filter(id=conversation_id).first()
-    )
+    seen = allowed(asker, "read").select_related("site", "workspace", "visitor", "contact")
+    found = seen.filter(id=conversation_id).first()
     if found is None:
         raise NotFound
     if verb != "read" and not allowed(asker, verb).filter(id=conversation_id).exists():

@@ -114,9 +114,7 @@ def refs(own: Standing, ids: Sequence[UUID]) -> list[FileRef]:
         return []
     if len(set(ids)) != len(ids):
         raise Invalid("A file is named twice.", fields={"files": "twice"})
-    rows = {
-        row.id: row for row in File.objects.filter(id__in=ids, conversation=own.conversation, author=own.author.id)
-    }
+    rows = {row.id: row for row in File.objects.filter(id__in=ids, conversation=own.conversation, author=own.author.id)}
     if len(rows) != len(ids):
         raise Invalid("One of the files was not uploaded to this conversation by you.", fields={"files": "unknown"})
     return [_about(rows[file_id]) for file_id in ids]
@@ -137,7 +135,7 @@ def ticket(asker: Asker, file_id: UUID) -> tuple[str, datetime]:
 
 
 def redeem(secret: str) -> Download:
-    """The file of a ticket, once. Raises NotFound for a ticket that is unknown, used or late, or a file that was erased."""
+    """The file of a ticket, once. Raises NotFound: the ticket is unknown, used or late, or the file was erased."""
     found = FileTicket.objects.select_related("file__conversation").filter(hash=_hash(secret)).first()
     if found is None or not FileTicket.objects.filter(hash=found.hash).delete()[0] or found.expires_at <= now():
         raise NotFound("This ticket was used, or is older than a minute. Ask for another.")
@@ -201,4 +199,3 @@ def _store(path: Path, box: bytes) -> None:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-

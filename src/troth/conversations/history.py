@@ -25,9 +25,7 @@ def history(
         raise Invalid(f"limit is from 1 to {MAX_AFTER}.", fields={"limit": "range"})
     own = standing(asker, conversation_id, "read")
     size = limit or MAX_AFTER
-    events = troth.log.current().read(
-        own.workspace, conversation_id, after or 0, size + 1, own.audience, before=before
-    )
+    events = troth.log.current().read(own.workspace, conversation_id, after or 0, size + 1, own.audience, before=before)
     more = len(events) > size
     events = (events[-size:] if before is not None else events[:size]) if more else events
     return [event.wire(own.audience) for event in events], more

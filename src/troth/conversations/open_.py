@@ -13,13 +13,13 @@ from troth.contacts.keep import keep
 from troth.contacts.models import Contact
 from troth.kernel import config
 from troth.kernel.clock import now
-from troth.kernel.errors import Conflict, NotFound, TooMany
+from troth.kernel.errors import NotFound, TooMany
 from troth.log import Draft, Head
 from troth.sites.form import check
+from troth.sites.hours import is_open
 from troth.sites.models import Site
 from troth.sites.queries import form
 from troth.sites.shapes import HoursIn
-from troth.sites.hours import is_open
 from troth.visitors.models import Visitor
 from troth.wire.events import Answer, Author, Body, FormAnswered, Opened
 from troth.wire.mask import mask_cards

@@ -1,10 +1,11 @@
 """A reader of the log: keeps what lists show of a conversation (last words, since when somebody waits) in its row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 
 from troth.log import Event
 from troth.wire.events import Audience, ConversationClosed, Opened, Reopened, Said
@@ -18,11 +19,11 @@ LENGTH = 200  # characters of the last words that lists show
 
 
 class Moved(msgspec.Struct):
-    """Where some events leave the row."""
+    """Where some events leave a row. last_at, preview: None when they do not touch it."""
 
+    waits: datetime | None
     last_at: datetime | None = None
     preview: Preview | None = None
-    waits: datetime | None = None
 
 
 def handle(events: list[Event]) -> None:
@@ -31,19 +32,19 @@ def handle(events: list[Event]) -> None:
     for event in events:
         if event.stream != event.workspace:
             of_stream.setdefault(event.stream, []).append(event)
-    rows = Conversation.objects.filter(id__in=of_stream)
+    rows = list(Conversation.objects.filter(id__in=of_stream).only(*_READ).order_by("id"))
     for row in rows:
         moved = fold(of_stream[row.id], row.waiting_since)
+        row.waiting_since = moved.waits
         row.last_at = max(row.last_at, moved.last_at or row.last_at)
         if moved.preview is not None:
             row.preview = seal(row, "preview", moved.preview)
-        row.waiting_since = moved.waits
-    Conversation.objects.bulk_update(rows, ["last_at", "preview", "waiting_since"])
+    _write(rows)
 
 
-def fold(events: Sequence[Event], waits: datetime | None) -> Moved:
+def fold(events: Iterable[Event], waits: datetime | None) -> Moved:
     """Where these events leave a conversation in which somebody waits since `waits`."""
-    moved = Moved(waits=waits)
+    moved = Moved(waits)
     for event in events:
         if event.audience == Audience.ALL:
             moved.last_at = event.at
@@ -58,3 +59,19 @@ def fold(events: Sequence[Event], waits: datetime | None) -> Moved:
             case _:
                 pass
     return moved
+
+
+_READ = ("workspace", "visitor", "waiting_since", "last_at", "preview")
+_WRITTEN = ("waiting_since", "last_at", "preview", "id")
+
+
+def _write(rows: list[Conversation]) -> None:
+    """One prepared statement for all rows: Django's bulk_update takes ten times as long, while others wait."""
+    if not rows:
+        return
+    fields = [Conversation._meta.get_field(name) for name in _WRITTEN]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE conversations_conversation SET waiting_since = %s, last_at = %s, preview = %s WHERE id = %s",
+            [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows],
+        )

@@ -128,7 +128,7 @@ def _shown(
         workspace_id=row.workspace_id,
         site_id=row.site_id,
         number=row.number,
-        state=row.state,
+        state=Conversation.State(row.state),
         offline=row.offline,
         waiting_since=row.waiting_since if team else None,
         opened_at=row.opened_at,
@@ -153,10 +153,7 @@ def _shown(
             for part in taking_part
         ],
         mine=any(part.member_id == own for part in taking_part) or not team,
-        preview=preview
-        and PreviewShown(
-            seq=preview.seq, author_kind=preview.author_kind, text=preview.text, files=preview.files
-        ),
+        preview=_preview(preview),
         unread=unread,
         rating=RatingShown(score=row.rating, comment=comment) if row.rating else None,
         answers=[AnswerShown(field=a.field, label=a.label, value=a.value) for a in answers],
@@ -165,6 +162,12 @@ def _shown(
             for m in sorted(marks, key=lambda mark: mark.participant.bytes)
         ],
     )
+
+
+def _preview(preview: Preview | None) -> PreviewShown | None:
+    if preview is None:
+        return None
+    return PreviewShown(seq=preview.seq, author_kind=preview.author_kind, text=preview.text, files=preview.files)
 
 
 def _seen(marks: Sequence[MarkOf], own: UUID | None) -> int:

@@ -1,4 +1,4 @@
-"""Columns that hold people's words: sealed with the visitor's key of the stream, so that erasing the key empties them."""
+"""Columns that hold people's words: sealed with the visitor's key of the stream, which erases them with it."""
 
 from collections.abc import Sequence
 from typing import Any

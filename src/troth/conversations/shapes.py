@@ -9,6 +9,8 @@ from pydantic import Field
 
 from troth.wire.frames import MAX_FILES
 
+from .models import Conversation
+
 
 class VisitorShown(Schema):
     """`label` is what to call them: their name, else their address, else a short sign made of their id."""
@@ -66,7 +68,7 @@ class ConversationShown(Schema):
     workspace_id: UUID
     site_id: UUID
     number: int
-    state: Literal["open", "closed"]
+    state: Conversation.State
     offline: bool = False
     waiting_since: datetime | None = None
     opened_at: datetime

@@ -14,9 +14,7 @@ def kept_text(text: str, field: str = "text", most: int = MAX_TEXT) -> str:
     most: characters (code points). Raises TooLarge beyond it, Invalid for what is not text; both name `field`.
     """
     if len(text) > most:
-        raise TooLarge(
-            f"This is longer than {most} characters. Nothing was kept.", fields={field: "too_long"}
-        )
+        raise TooLarge(f"This is longer than {most} characters. Nothing was kept.", fields={field: "too_long"})
     if _UNKEEPABLE.search(text):
         raise Invalid(
             "The text holds a character that is not text (U+0000 or half of a surrogate pair). Nothing was kept.",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from troth.vault import open_box, seal_box
+from troth.vault import Bound, open_box, seal_box
 
 from .writing import Steps, Writer
 
@@ -26,14 +26,15 @@ class _Owner(msgspec.Struct):
 
 
 class Boxes:
-    """`look_up` runs a story on a reading connection."""
+    """`look_up` runs a story on a reading connection; `record` tells the main database whose key it is."""
 
-    def __init__(self, writer: Writer, look_up: Callable[[Steps[Any]], Any]) -> None:
+    def __init__(self, writer: Writer, look_up: Callable[[Steps[Any]], Any], record: Callable[[Bound], None]) -> None:
         self._writer = writer
         self._look_up = look_up
+        self._record = record
 
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
-        """The subject must have an event in the stream, or get its first one in the unit that keeps the box."""
+        """Inside a unit the subject must have an event in the stream, or get its first one in that unit."""
         keys = self._writer.keys
         owner: Any = _Owner(workspace, stream, subject)
         missing = keys.missing([owner])
@@ -42,6 +43,8 @@ class Boxes:
             uuid = self._writer.dialect.uuid
             keys.learn((uuid(row[0]), uuid(row[1]), row[2]) for row in rows)
         grant = keys.grant(owner)
+        if not grant.recorded:  # harmless to repeat: an event's own transaction may do so at the same time
+            self._record((grant.key_id, workspace, stream, subject))
         box, _ = seal_box(grant.key, data, _bound_to(grant.key_id, workspace, stream, purpose))
         return grant.key_id.to_bytes(_KEY_ID) + box
 

@@ -5,13 +5,15 @@ import re
 from troth.kernel.errors import Invalid
 
 MOST = 254  # characters, RFC 5321 4.5.3.1
-_SHAPE = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f.]+(\.[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f.]+)+")
+MOST_NAME = 64  # of them before the @
+_PART = r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f.]+"
+_SHAPE = re.compile(rf"{_PART}(?:\.{_PART})*@{_PART}(?:\.{_PART})+")
 
 
 def mail_address(text: str, field: str = "address") -> str:
     """Return the address without spaces around it. Raises Invalid naming `field`."""
     address = text.strip()
-    if len(address) > MOST or not _SHAPE.fullmatch(address) or ".." in address or address.startswith("."):
+    if len(address) > MOST or not _SHAPE.fullmatch(address) or address.index("@") > MOST_NAME:
         raise Invalid("This is not a mail address.", fields={field: "email"})
     return address
 

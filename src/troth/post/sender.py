@@ -156,4 +156,3 @@ def _put_off(mail: Mail, failure: Failure) -> None:
 
 def _end(mail: Mail, state: Mail.State, reason: str) -> None:
     Mail.objects.filter(id=mail.id).update(state=state, done_at=now(), reason=reason[:200])
-

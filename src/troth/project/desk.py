@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from troth.accounts import availability, queries as people
+from troth.accounts import availability
+from troth.accounts import queries as people
 from troth.accounts.asker import Asker
 from troth.channels.email import transcript
 from troth.conversations import files, preview_reader, say
@@ -35,10 +36,10 @@ class Rooms:
         return [Membership(workspace, member, role) for workspace, member, role in people.memberships(person)]
 
     def visitor(self, claims: Claims) -> Place | None:
-        row = Visitor.objects.select_related("site").filter(
-            id=claims.id, workspace_id=claims.workspace, site_id=claims.site
-        ).first()  # fmt: skip
-        return None if row is None else Place(row.workspace_id, row.site_id, row.site.telemetry)
+        row = Visitor.objects.select_related("site").filter(id=claims.id).first()
+        if row is None or (row.workspace_id, row.site_id) != (claims.workspace, claims.site):
+            return None
+        return Place(row.workspace_id, row.site_id, row.site.telemetry)
 
     def say_draft(
         self, workspace: UUID, stream: UUID, author: Author, subject: UUID, client_id: UUID, text: str
@@ -54,9 +55,7 @@ class Rooms:
     def available(self, workspace: UUID) -> list[UUID]:
         return availability.available(workspace)
 
-    def begin_upload(
-        self, asker: Asker, conversation: UUID, name: str, declared_type: str, size: int | None
-    ) -> Upload:
+    def begin_upload(self, asker: Asker, conversation: UUID, name: str, declared_type: str, size: int | None) -> Upload:
         begun = files.begin_upload(asker, conversation, name, declared_type, size)
         return Pending(begun.id, begun.limit, begun.conversation, begun.name)
 

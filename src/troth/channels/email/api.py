@@ -1,7 +1,6 @@
 """Outgoing mail over HTTP: what became of it, for those who run a workspace."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,7 +22,7 @@ class MailShown(Schema):
     id: UUID
     kind: str
     to: str
-    state: Literal["waiting", "sending", "sent", "captured", "uncertain", "failed"]
+    state: Mail.State
     at: datetime
     attempts: int
     reason: str = ""
@@ -58,7 +57,7 @@ def _shown(row: Mail) -> MailShown:
         id=row.id,
         kind=row.kind,
         to=row.to_shown,
-        state=row.state,
+        state=Mail.State(row.state),
         at=row.at,
         attempts=row.attempts,
         reason=row.reason,

@@ -1,4 +1,4 @@
-"""A reader of the log: when a conversation closes, one mail per (closing, address) is queued, and one to whoever asked."""
+"""A reader of the log: when a conversation closes, one mail per (closing, address) is queued, one to whoever asked."""
 
 import troth.log
 from troth.conversations.models import Conversation
