@@ -34,7 +34,7 @@ class Boxes:
         self._record = record
 
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
-        """Inside a unit the subject must have an event in the stream, or get its first one in that unit."""
+        """A box that opens with the key of (subject, stream), made when there is none."""
         keys = self._writer.keys
         owner: Any = _Owner(workspace, stream, subject)
         missing = keys.missing([owner])

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from troth.vault import Bound
+
 from .folding import Folded, HeadState, Once
 from .opening import COLUMNS, millis, moment
 from .sealing import AUTHOR_KIND
@@ -93,18 +95,6 @@ class Postgres:
         return [("SELECT last FROM log_position WHERE id = 1", ())]
 
     def write(self, folded: Folded) -> list[Statement]:
-        statements: list[Statement] = []
-        keys = {
-            event.key_id: (event.key_id, event.workspace, event.stream, waiting.draft.subject)
-            for event, waiting in folded.fresh
-            if not waiting.grant.recorded
-        }
-        if keys:
-            statements.append((
-                "INSERT INTO log_key (id, workspace, stream, subject) SELECT * FROM"
-                " unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING",
-                _columns(list(keys.values()), 4),
-            ))  # fmt: skip
         events = [
             (
                 event.workspace, event.stream, event.seq, event.after_all, millis(event.at), event.kind, event.v,
@@ -117,8 +107,15 @@ class Postgres:
             (*address, head.last_seq, head.last_all, head.last_commit, millis(head.at))
             for address, head in folded.moved.items()
         ]
-        statements.append((_WRITE, (*_columns(events, 14), *_columns(heads, 6))))
-        return statements
+        return [*self.record_keys(folded.new_keys), (_WRITE, (*_columns(events, 14), *_columns(heads, 6)))]
+
+    def record_keys(self, keys: Sequence[Bound]) -> list[Statement]:
+        if not keys:
+            return []
+        return [
+            ("INSERT INTO log_key (id, workspace, stream, subject) SELECT * FROM"
+             " unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING", _columns(keys, 4))
+        ]  # fmt: skip
 
     def set_state(self, address: Address, state: int) -> list[Statement]:
         return [("UPDATE log_head SET state = $1 WHERE workspace = $2 AND stream = $3", (state, *address))]

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
+from troth.vault import Bound
+
 from .folding import Folded, HeadState, Once
 from .opening import COLUMNS, millis, moment
 from .sealing import AUTHOR_KIND
@@ -96,11 +98,6 @@ class SQLite:
         return [("SELECT coalesce(max(position), 0) FROM log_event", ())]
 
     def write(self, folded: Folded) -> list[Statement]:
-        keys = {
-            waiting.grant.key_id: (event.key_id, event.workspace.bytes, event.stream.bytes, waiting.draft.subject.bytes)
-            for event, waiting in folded.fresh
-            if not waiting.grant.recorded
-        }
         events = [
             (
                 event.position, event.workspace.bytes, event.stream.bytes, event.seq, event.after_all,
@@ -114,8 +111,7 @@ class SQLite:
             for address, head in folded.moved.items()
         ]
         return [
-            *_chunks("INSERT INTO log_key (id, workspace, stream, subject) {values} ON CONFLICT DO NOTHING",
-                     list(keys.values())),
+            *self.record_keys(folded.new_keys),
             *_chunks(f"INSERT INTO log_event (position, {COLUMNS}) {{values}}", events),
             *_chunks(
                 "INSERT INTO log_head (workspace, stream, last_seq, last_all, last_commit, at) {values}"
@@ -124,6 +120,12 @@ class SQLite:
                 heads,
             ),
         ]  # fmt: skip
+
+    def record_keys(self, keys: Sequence[Bound]) -> list[Statement]:
+        return _chunks(
+            "INSERT INTO log_key (id, workspace, stream, subject) {values} ON CONFLICT DO NOTHING",
+            [(key_id, workspace.bytes, stream.bytes, subject.bytes) for key_id, workspace, stream, subject in keys],
+        )
 
     def set_state(self, address: Address, state: int) -> list[Statement]:
         return [

@@ -20,6 +20,7 @@ from troth.wire.frames import MarkOf
 
 from . import inbox
 from .bell import Bell, Listener
+from .bookmarks import Bookmarks
 from .boxes import Boxed, Boxes
 from .gate import Gate, gate
 from .marks import MarkRow, Marks
@@ -87,7 +88,8 @@ class Log:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="log-read")
         self._where: OrderedDict[UUID, UUID] = OrderedDict()
         self._marks = Marks(self._keep_marks)
-        self._boxes = Boxes(writer, self._run)
+        self.bookmarks = Bookmarks(writer.dialect)
+        self._boxes = Boxes(writer, self._run, self._record_key)
         self._last = self._read_position()
         self._owners = Owners(keyring, self._used_keys, self._key_owners)
         self.readers: dict[str, ReaderState] = {}
@@ -178,9 +180,7 @@ class Log:
         ALL leaves out the team's events."""
         address = (workspace, stream)
         with self._store.reading() as cursor:
-            found = rows(
-                cursor, self._dialect.read(address, after, before, limit, audience == Audience.TEAM)
-            )
+            found = rows(cursor, self._dialect.read(address, after, before, limit, audience == Audience.TEAM))
         events = self._writer.opener.events(found)
         return events if before is None else events[::-1]
 
@@ -241,13 +241,13 @@ class Log:
     def unread(self, readings: Sequence[inbox.Reading]) -> list[int]:
         """How many messages of others follow what each (workspace, stream, reader, seen) has seen: one statement."""
         with self._store.reading() as cursor:
-            counted = dict(rows(cursor, inbox.unread(self._transactions.vendor, readings)))
+            counted = {row[0]: row[1] for row in rows(cursor, inbox.unread(self._transactions.vendor, readings))}
         return [counted.get(n, 0) for n in range(len(readings))]
 
     # --- boxes of others: columns of rows and files
 
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
-        """A box under the key of (subject, stream); the subject has an event there, or gets one in this unit."""
+        """A box under the key of (subject, stream)."""
         return self._boxes.seal(workspace, stream, subject, data, purpose)
 
     def open(self, box: bytes, workspace: UUID, stream: UUID, purpose: str) -> bytes | None:
@@ -285,9 +285,7 @@ class Log:
         """The newest position this process knows of."""
         return self._last
 
-    def after_position(
-        self, workspace: UUID, cursor: str | None, limit: int = 200
-    ) -> tuple[list[Event], str]:
+    def after_position(self, workspace: UUID, cursor: str | None, limit: int = 200) -> tuple[list[Event], str]:
         """What happened in a workspace after the opaque cursor, and the next one. None: from now on. A cursor too old
         or not ours raises Invalid (fields: cursor): fetch the inbox anew and begin with None."""
         upto = self._read_position()
@@ -358,6 +356,14 @@ class Log:
         with self._store.reading() as cursor:
             found = rows(cursor, self._dialect.key_owners(key_ids))
         return [(key_id, uuid(workspace), uuid(stream), uuid(subject)) for key_id, workspace, stream, subject in found]
+
+    def _record_key(self, bound: Bound) -> None:
+        """In the caller's transaction where one is open (SQLite has one writer), else in one of its own."""
+        if self._gate is not None and self._gate.mine:
+            rows(self._transactions.cursor(), self._dialect.record_keys([bound]))
+            return
+        with self._store.writing("key") as cursor:
+            rows(cursor, self._dialect.record_keys([bound]))
 
     def _read_position(self) -> int:
         with self._store.reading() as cursor:

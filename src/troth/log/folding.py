@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from troth.kernel.errors import Conflict, NotFound
-from troth.vault import commit
+from troth.vault import Bound, commit
 from troth.wire.events import Audience
 
 from .sealing import Waiting
@@ -47,6 +47,16 @@ class Folded:
     @property
     def events(self) -> list[Event]:
         return [event for event, _ in self.fresh]
+
+    @property
+    def new_keys(self) -> list[Bound]:
+        """Keys of these events that the main database may not know yet."""
+        keys = {
+            event.key_id: (event.key_id, event.workspace, event.stream, waiting.draft.subject)
+            for event, waiting in self.fresh
+            if not waiting.grant.recorded
+        }
+        return list(keys.values())
 
 
 def once(waiting: Waiting) -> Once:
@@ -94,9 +104,7 @@ def fold(
         draft = waiting.draft
         head.last_seq = seq = head.last_seq + 1
         head.at = at = now if now > head.at else head.at
-        head.last_commit = commitment(
-            waiting.salt, draft.workspace, draft.stream, seq, head.last_commit, waiting.body
-        )
+        head.last_commit = commitment(waiting.salt, draft.workspace, draft.stream, seq, head.last_commit, waiting.body)
         if position >= 0:
             position += 1
         event = Event(

@@ -65,8 +65,9 @@ class Waiting:
 
 
 def binding(
-    workspace: UUID, stream: UUID, author_kind: int, author: UUID, client_id: UUID, key_id: int, kind: int, audience: int
-) -> bytes:
+    workspace: UUID, stream: UUID, author_kind: int, author: UUID, client_id: UUID, key_id: int, kind: int,
+    audience: int,
+) -> bytes:  # fmt: skip
     """What a box is bound to: its envelope without seq, so that it is ready before its place is known."""
     return b"%b%b%b%b%d.%d.%d.%d" % (
         workspace.bytes, stream.bytes, author.bytes, client_id.bytes, author_kind, key_id, kind, audience,

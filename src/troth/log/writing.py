@@ -10,7 +10,7 @@ from troth.kernel.errors import Closed, Forbidden, NotFound
 
 from .folding import Folded, HeadState, Once, fold, once
 from .opening import Opener
-from .sealing import AUTHOR_KIND, Keys, Waiting
+from .sealing import Keys, Waiting
 from .shapes import CLOSED, Address, Event, Rights
 
 type Statement = tuple[str, Sequence[Any]]
@@ -32,6 +32,10 @@ class Dialect(Protocol):
     def last_position(self) -> list[Statement]: ...
     def write(self, folded: Folded) -> list[Statement]: ...
     def set_state(self, address: Address, state: int) -> list[Statement]: ...
+    def bookmark(self, name: str) -> list[Statement]: ...
+    def claim_bookmark(self, name: str) -> list[Statement]: ...
+    def open_bookmark(self, name: str) -> list[Statement]: ...
+    def move_bookmark(self, name: str, position: int) -> list[Statement]: ...
     def uuid(self, value: Any) -> UUID: ...
 
 
@@ -123,7 +127,3 @@ class Writer:
 def asker(waiting: Waiting) -> Asker:
     draft = waiting.draft
     return (draft.workspace, draft.stream, draft.author.kind, draft.author.id)
-
-
-def author_kind(waiting: Waiting) -> int:
-    return AUTHOR_KIND[waiting.draft.author.kind]

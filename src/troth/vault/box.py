@@ -21,7 +21,7 @@ def seal_box(key: AESGCM, body: bytes, bound_to: bytes) -> tuple[bytes, bytes]:
 
 
 def open_box(key: AESGCM, box: bytes, bound_to: bytes) -> tuple[bytes, bytes]:
-    """(body, salt). Raises cryptography.exceptions.InvalidTag when key, box or binding are not those it was made with."""
+    """(body, salt). Raises cryptography's InvalidTag when key, box or binding are not those it was made with."""
     opened = key.decrypt(box[:_NONCE], box[_NONCE:], bound_to)
     return opened[SALT:], opened[:SALT]
 

@@ -205,9 +205,7 @@ class Keyring:
 
     def _check_secret(self) -> None:
         with self._lock:
-            self._db.execute(
-                "INSERT INTO fact VALUES ('secret', ?) ON CONFLICT DO NOTHING", (self._wrap(0, b"troth"),)
-            )
+            self._db.execute("INSERT INTO fact VALUES ('secret', ?) ON CONFLICT DO NOTHING", (self._wrap(0, b"troth"),))
             (sealed,) = self._db.execute("SELECT value FROM fact WHERE name = 'secret'").fetchone()
         try:
             self._unwrap(0, sealed)

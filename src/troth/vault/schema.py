@@ -8,7 +8,7 @@ STEPS = [
         id INTEGER PRIMARY KEY,
         wrapped BLOB,                -- NULL once destroyed
         minted_at INTEGER NOT NULL,  -- ms since 1970
-        workspace BLOB, stream BLOB, subject BLOB,  -- bound later by a follower of the log, the main database knows first
+        workspace BLOB, stream BLOB, subject BLOB,  -- bound later, the main database knows first
         destroyed_at INTEGER
     );
     CREATE INDEX key_subject ON key (subject) WHERE subject IS NOT NULL;

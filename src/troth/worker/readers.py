@@ -5,14 +5,13 @@ at most 200 events."""
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
 from troth.log import Event, Log
 from troth.log.door import ReaderState
 from troth.log.gate import gate
-from troth.log.running import rows
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +59,6 @@ class _Follower(threading.Thread):
         self._rung = threading.Event()
         self._end = threading.Event()
         self._state = log.readers[reader.name] = ReaderState()
-        self._dialect = log._writer.dialect  # the bookmark's statements
         log.on_position(lambda _: self._rung.set())
 
     def tell_end(self) -> None:
@@ -80,8 +78,7 @@ class _Follower(threading.Thread):
                     opened = True
                 moved = self._step(size)
                 self._state.failure = ""
-                size, pause = (size, 0.0) if pause == 0 else (min(size * 4, AT_ONCE), 0.0)
-                size = AT_ONCE if moved == 0 else size
+                size, pause = AT_ONCE if moved == 0 else min(size * 4, AT_ONCE), 0.0
             except Exception as error:
                 # once more, event by event, so that only the one that fails waits
                 size, pause = 1, min(max(pause * 2, 1.0), LONGEST_PAUSE)
@@ -99,8 +96,7 @@ class _Follower(threading.Thread):
         transactions = self._log.transactions
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            rows(cursor, self._dialect.open_bookmark(name))
-            self._state.position = rows(cursor, self._dialect.bookmark(name))[0][0]
+            self._state.position = self._log.bookmarks.open(cursor, name)
 
     def _step(self, size: int) -> int:
         """One transaction; how many events were handled."""
@@ -111,19 +107,19 @@ class _Follower(threading.Thread):
         transactions = self._log.transactions
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            mine = rows(cursor, self._dialect.claim_bookmark(name))
-            if not mine:  # another process is at it
+            mine = self._log.bookmarks.claim(cursor, name)
+            if mine is None:  # another process is at it
                 return 0
-            if mine[0][0] != self._state.position:  # another process was: look again from there
-                self._state.position = mine[0][0]
+            if mine != self._state.position:  # another process was: look again from there
+                self._state.position = mine
                 return 1
             self._reader.handle(events)
             position = events[-1].position
-            rows(cursor, self._dialect.move_bookmark(name, position))
+            self._log.bookmarks.move(cursor, name, position)
         self._state.position = position
         return len(events)
 
-    def _passing(self):  # type: ignore[no-untyped-def]
+    def _passing(self) -> AbstractContextManager[None]:
         if self._log.transactions.vendor == "sqlite":
             return gate.held(f"reader {self._reader.name}")
         return nullcontext()

@@ -1,0 +1,26 @@
+"""How far each reader of the log is: a row beside the reader's results, moved in the same transaction."""
+
+from typing import Any
+
+from .running import rows
+from .writing import Dialect
+
+
+class Bookmarks:
+    """Each call runs on the cursor of the reader's transaction."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    def open(self, cursor: Any, name: str) -> int:
+        """The position up to which `name` has read; a new reader begins with the first event."""
+        rows(cursor, self._dialect.open_bookmark(name))
+        return int(rows(cursor, self._dialect.bookmark(name))[0][0])
+
+    def claim(self, cursor: Any, name: str) -> int | None:
+        """The same, locked until the transaction ends; None when another process holds it."""
+        found = rows(cursor, self._dialect.claim_bookmark(name))
+        return int(found[0][0]) if found else None
+
+    def move(self, cursor: Any, name: str, position: int) -> None:
+        rows(cursor, self._dialect.move_bookmark(name, position))
