@@ -38,12 +38,14 @@ export default defineConfig(({ mode }) => ({
           outDir: `${OUT}/loader`,
           emptyOutDir: true,
           target: 'es2022',
+          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
           lib: { entry: 'loader/index.ts', formats: ['iife'], name: '__troth', fileName: () => 'loader.js' },
         }
       : {
           outDir: `${OUT}/panel`,
           emptyOutDir: true,
           target: 'es2022',
+          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
           assetsDir: '',
           modulePreload: { polyfill: false },
           manifest: 'manifest.json',

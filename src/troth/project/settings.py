@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "troth.visitors",
     "troth.conversations",
     "troth.channels.email",
+    "troth.channels.widget",
     "troth.project",  # templates of the demo's pages
 ]
 

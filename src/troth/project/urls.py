@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 
+from troth.channels.widget import urls as widget
+
 from . import console, problems
 from .api import api
 
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("_allauth/", include("allauth.headless.urls")),
     *console.urlpatterns,
+    *widget.urlpatterns,
 ]
 
 if settings.TROTH.demo:

@@ -47,6 +47,10 @@ function begin(): void {
     late = window.setTimeout(refuse, ANSWER_WITHIN);
   };
 
+  /** Without query and fragment: those may hold secrets of the host page. */
+  const where = (): object | null =>
+    site.page ? { url: (location.origin + location.pathname).slice(0, 500), title: document.title.slice(0, 200) } : null;
+
   const refuse = (): void => {
     refused = true;
     frame?.remove();
@@ -85,7 +89,7 @@ function begin(): void {
 
   const show = (): void => {
     frame?.focus();
-    tell({ do: 'open', language, narrow: narrow() });
+    tell({ do: 'open', language, page: where() });
   };
 
   const close = (): void => {

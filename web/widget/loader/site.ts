@@ -14,6 +14,8 @@ export interface LoaderSite {
   theme: 'auto' | 'light' | 'dark';
   light: Shade;
   dark: Shade;
+  /** the site's profile lets agents see which page an open chat is on */
+  page: boolean;
 }
 
 declare global {

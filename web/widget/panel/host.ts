@@ -4,8 +4,8 @@
 export interface Wish {
   do: 'open' | 'wait' | 'close';
   language?: string;
-  narrow?: boolean;
-  page?: { url?: string; title?: string };
+  /** only where the site's profile allows it */
+  page?: { url?: string; title?: string } | null;
 }
 
 export const framed = parent !== window;

@@ -1,7 +1,7 @@
 /** The shapes of /api/v1 that the console reads. Times are RFC 3339 UTC strings, ids UUID strings. */
 import type { Answer, FileRef, MarkOf } from "@troth/wire";
 
-export type Role = "owner" | "admin" | "supervisor" | "agent";
+export type Role = "owner" | "admin" | "agent";
 export type View = "waiting" | "mine" | "open" | "closed";
 export const VIEWS: readonly View[] = ["waiting", "mine", "open", "closed"];
 
@@ -108,6 +108,8 @@ export interface Mail {
   state: "waiting" | "sent" | "captured" | "uncertain" | "failed";
   at: string;
   attempts: number;
+  reason?: string;
+  conversation_id?: string;
 }
 
 export interface Ticket {
@@ -116,3 +118,67 @@ export interface Ticket {
 }
 
 export type { Answer, FileRef, MarkOf };
+
+/** Fields of a form; `label` by language. */
+export interface FormField {
+  id: string;
+  kind: 'text' | 'email' | 'phone' | 'choice' | 'textarea' | 'checkbox';
+  label: Partial<Record<Language, string>>;
+  required: boolean;
+  choices?: string[] | null;
+  max_length: number;
+}
+
+export type Language = 'en' | 'ar';
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Local times HH:MM; closing at or before opening means the next day. */
+export interface OpenRange {
+  opens: string;
+  closes: string;
+}
+
+export interface Look {
+  accent: string;
+  position: 'end' | 'start';
+  launcher: 'bubble' | 'tab';
+  theme: 'auto' | 'light' | 'dark';
+  logo?: string | null;
+}
+
+export interface Hours {
+  timezone: string;
+  always: boolean;
+  days: Record<Weekday, OpenRange[]>;
+  open_now?: boolean;
+  opens_at?: string | null;
+}
+
+export interface Alias {
+  member_id: string;
+  alias: string;
+  title?: string;
+  picture?: string;
+}
+
+export interface Site {
+  id: string;
+  key: string;
+  workspace_id: string;
+  name: string;
+  colour: string;
+  look: Look;
+  languages: Language[];
+  texts: Partial<Record<Language, Record<string, string>>>;
+  fields: FormField[];
+  offline_fields: FormField[];
+  hours: Hours;
+  transcript_addresses: string[];
+  domains: string[];
+  telemetry: 'off' | 'basic';
+  privacy_url: string;
+  aliases: Alias[];
+}
+
+export type SiteChange = Partial<Omit<Site, 'id' | 'key' | 'workspace_id' | 'hours'>> & { hours?: Pick<Hours, 'timezone' | 'always' | 'days'> };

@@ -1,0 +1,205 @@
+/** Beside the talk: who the visitor is, what they told, where they are, who takes part, what was before. */
+import { useQuery } from '@tanstack/react-query';
+import type { JSX, ReactNode } from 'react';
+import { Link } from 'wouter';
+import { api } from '../door/http.ts';
+import type { Conversation, Page } from '../door/shapes.ts';
+import { keysOf } from '../keys/table.ts';
+import { inbox } from '../live/inbox.ts';
+import { useClient } from '../live/me.ts';
+import { presence } from '../live/presence.ts';
+import { Avatar } from '../parts/Avatar.tsx';
+import { Button, SignButton } from '../parts/Button.tsx';
+import { Client } from '../parts/Client.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { FieldBones } from '../parts/Skeleton.tsx';
+import { Since } from '../parts/Time.tsx';
+import { tell } from '../parts/toasts.tsx';
+import { addressOf } from '../places.ts';
+import { useStore } from '../store.ts';
+import { transcriptFor } from '../talk/deeds.ts';
+import { useWords } from '../words.ts';
+import css from './Aside.module.css';
+
+export function Aside({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
+  const { t } = useWords();
+  const row = useStore(inbox).rows.get(id);
+  return (
+    <aside className={css['aside']} aria-label={t('aside')}>
+      <div className={css['close']}>
+        <SignButton sign="x" says={t('close')} keys={keysOf('talk.aside')} onPress={onClose} />
+      </div>
+      {row ? <Facts row={row} /> : <FieldBones says={t('loading')} />}
+    </aside>
+  );
+}
+
+function Facts({ row }: { row: Conversation }): JSX.Element {
+  const { t, number, locale } = useWords();
+  const client = useClient(row.workspace_id, row.site_id);
+  const name = row.visitor.name || row.visitor.label;
+  const given = row.answers.filter((answer) => answer.value && !['name', 'email'].includes(answer.field));
+  return (
+    <>
+      <header className={css['who']}>
+        <Avatar name={name} seed={row.visitor.id} size={48} unnamed={!row.visitor.name} />
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        {row.visitor.email ? <Copied text={row.visitor.email} /> : <p className={css['quiet']}>{t('aside.noemail')}</p>}
+      </header>
+      <Part title={t('aside.site')}>
+        <dl>
+          {client ? (
+            <Fact name={t('aside.client')}>
+              <Client name={client.workspace.name} colour={client.workspace.colour} />
+            </Fact>
+          ) : null}
+          {client?.site ? <Fact name={t('aside.website')}>{client.site.name}</Fact> : null}
+          {row.visitor.language ? <Fact name={t('language')}>{languageName(row.visitor.language, locale)}</Fact> : null}
+          <Fact name={t('aside.started')}>
+            <Since at={row.opened_at} />
+          </Fact>
+          <Where row={row} />
+        </dl>
+      </Part>
+      {given.length > 0 ? (
+        <Part title={t('aside.answers')}>
+          <dl>
+            {given.map((answer) => (
+              <Fact key={answer.field} name={answer.label}>
+                <span dir="auto">{answer.value}</span>
+              </Fact>
+            ))}
+          </dl>
+        </Part>
+      ) : null}
+      <Part title={t('aside.agents')}>
+        {row.agents.length === 0 ? <p className={css['quiet']}>{t('aside.agents.none')}</p> : null}
+        <ul className={css['agents']}>
+          {row.agents.map((agent) => (
+            <li key={agent.member_id}>
+              <Avatar name={agent.name ?? agent.alias} seed={agent.member_id} picture={agent.picture || undefined} size={24} />
+              <span>
+                <bdi>{agent.name ?? agent.alias}</bdi>
+                {agent.name && agent.alias !== agent.name ? <small>{t('talk.as', { alias: agent.alias })}</small> : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Part>
+      {row.rating ? (
+        <Part title={t('aside.rating')}>
+          <p className={css['stars']} role="img" aria-label={t('aside.stars', { n: row.rating.score, of: number(5) })}>
+            {[1, 2, 3, 4, 5].map((star) => (
+              <i key={star} data-on={star <= (row.rating?.score ?? 0) || undefined}>
+                <Icon sign="star" size={16} />
+              </i>
+            ))}
+          </p>
+          {row.rating.comment ? <p dir="auto">{row.rating.comment}</p> : null}
+        </Part>
+      ) : null}
+      <Earlier row={row} />
+      <div className={css['foot']}>
+        <Button sign="mail" keys={keysOf('talk.transcript')} onPress={() => transcriptFor.set(row)}>
+          {t('act.talk.transcript')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }): JSX.Element {
+  return (
+    <section className={css['part']}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Where the visitor is now: only where the site's owner chose telemetry; otherwise nobody knows, and that is said. */
+function Where({ row }: { row: Conversation }): JSX.Element {
+  const { t } = useWords();
+  const here = useStore(presence).get(row.workspace_id)?.visitors.get(row.visitor.id);
+  const page = here?.page;
+  return (
+    <Fact name={t('aside.now')}>
+      <span className={css['here']} data-on={here ? true : undefined}>
+        {here ? t('aside.here') : t('aside.away')}
+      </span>
+      {page?.url ? (
+        <a className={css['page']} href={safe(page.url)} target="_blank" rel="noopener noreferrer nofollow" title={page.url}>
+          <bdi>{page.title || page.url}</bdi>
+        </a>
+      ) : null}
+    </Fact>
+  );
+}
+
+const safe = (url: string): string => (/^https?:\/\//i.test(url) ? url : '#');
+
+function Copied({ text }: { text: string }): JSX.Element {
+  const { t } = useWords();
+  const can = typeof navigator.clipboard?.writeText === 'function';
+  return (
+    <p className={css['copied']}>
+      <a href={`mailto:${text}`} dir="ltr">
+        {text}
+      </a>
+      {can ? (
+        <SignButton sign="copy" says={t('copy')} onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))} />
+      ) : null}
+    </p>
+  );
+}
+
+function Earlier({ row }: { row: Conversation }): JSX.Element | null {
+  const { t } = useWords();
+  const { rows } = useStore(inbox);
+  const { data } = useQuery({
+    queryKey: [row.workspace_id, 'earlier', row.visitor.id],
+    queryFn: () =>
+      api<Page<Conversation>>(`/conversations?workspace=${row.workspace_id}&visitor=${row.visitor.id}&limit=20`),
+  });
+  const found = new Map([...(data?.items ?? []), ...rows.values()].map((one) => [one.id, one]));
+  const earlier = [...found.values()]
+    .filter((one) => one.visitor.id === row.visitor.id && one.id !== row.id)
+    .sort((a, b) => b.last_at.localeCompare(a.last_at))
+    .slice(0, 8);
+  if (earlier.length === 0) return null;
+  return (
+    <Part title={t('aside.earlier')}>
+      <ul className={css['earlier']}>
+        {earlier.map((one) => (
+          <li key={one.id}>
+            <Link href={addressOf({ view: one.state === 'closed' ? 'closed' : 'open', conversation: one.id, workspace: null })}>
+              <bdi>{one.preview?.text || t('row.opened')}</bdi>
+              <small>
+                {t(`state.${one.state}`)} · <Since at={one.last_at} />
+              </small>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function languageName(code: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
