@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -18,12 +20,13 @@ const words: Plugin = {
 /** Beside every file its compressed twins, made once. */
 const compressed: Plugin = {
   name: 'compressed',
-  generateBundle(_, bundle) {
-    for (const file of Object.values(bundle)) {
-      const source = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-      const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-      this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotliCompressSync(source, quality) });
-      this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(source, { level: 9 }) });
+  writeBundle({ dir }, bundle) {
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+    for (const name of Object.keys(bundle)) {
+      const path = join(dir ?? '', name);
+      const source = readFileSync(path);
+      writeFileSync(`${path}.br`, brotliCompressSync(source, quality));
+      writeFileSync(`${path}.gz`, gzipSync(source, { level: 9 }));
     }
   },
 };
@@ -47,7 +50,7 @@ export default defineConfig(({ mode }) => ({
           target: 'es2022',
           cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
           assetsDir: '',
-          modulePreload: { polyfill: false },
+          modulePreload: false,
           manifest: 'manifest.json',
           rollupOptions: { input: 'panel/main.tsx' },
         },

@@ -24,7 +24,7 @@ const PATHS = {
 
 export function Icon({ name, size = 20 }: { name: keyof typeof PATHS; size?: number }) {
   return (
-    <svg class={`icon ${name}`} viewBox="0 0 20 20" width={size} height={size} aria-hidden="true">
+    <svg class={`icon icon-${name}`} viewBox="0 0 20 20" width={size} height={size} aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   );
