@@ -41,7 +41,7 @@ class Api:
 
     def __init__(self, **headers: str) -> None:
         self.headers = headers
-        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False, SERVER_NAME="localhost")
 
     def get(self, path: str, **query: Any) -> Answer:
         return self._answer(self.client.get(f"/api/v1{path}", query, headers=self.headers))
@@ -66,7 +66,7 @@ class Api:
         )
 
     def _answer(self, response: Any) -> Answer:
-        is_json = "json" in response.headers.get("Content-Type", "")
+        is_json = response.content and "json" in response.headers.get("Content-Type", "")
         return Answer(response.status_code, json.loads(response.content) if is_json else None, response.headers)
 
 

@@ -57,7 +57,7 @@ def add_member(
         with log.current().unit("add_member", draft):
             if person._state.adding:
                 person.save(force_insert=True)
-            member.save()
+            member.save(force_insert=member._state.adding)
     except IntegrityError:
         raise Conflict("This person was added at the same moment. Load the list anew.") from None
     return member

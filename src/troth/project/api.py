@@ -61,7 +61,8 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problems.answer(Invalid(str(error)))
+    said = error.__cause__  # what our own parser said of the body
+    return problems.answer(said if isinstance(said, TrothError) else Invalid(str(error)))
 
 
 @api.exception_handler(Exception)

@@ -10,7 +10,21 @@ from .contrast import INK, PAPER, shades
 from .faces import faces
 from .hours import is_open, opens_at
 from .models import Alias, Site
-from .shapes import AliasOf, FaceOut, Field, FileRules, HoursIn, HoursOut, Look, LookIn, Profile, SiteOut, Theme, Widget
+from .shapes import (
+    AliasOf,
+    FaceOut,
+    Field,
+    FileRules,
+    FileRulesIn,
+    HoursIn,
+    HoursOut,
+    Look,
+    LookIn,
+    Profile,
+    SiteOut,
+    Theme,
+    Widget,
+)
 from .texts import texts_of
 
 FACES_SHOWN = 4
@@ -80,10 +94,10 @@ def settings(site: Site) -> SiteOut:
         texts=site.texts,
         fields=form(site, offline=False),
         offline_fields=form(site, offline=True),
-        hours=_hours(site),
+        hours=HoursIn.model_validate(site.hours),
         transcript_addresses=site.transcript_addresses,
         domains=site.domains,
-        files=FileRules(max_size=site.file_max_size, types=site.file_types),
+        files=FileRulesIn(max_size=site.file_max_size, types=site.file_types),
         telemetry=_telemetry(site),
         privacy_url=site.privacy_url,
         aliases=[

@@ -197,7 +197,7 @@ class FileRulesIn(Strict):
 
 
 class SiteOut(Schema):
-    """A site with all its settings."""
+    """A site with all its settings; each can be sent back as it came."""
 
     id: UUID
     key: str
@@ -209,10 +209,10 @@ class SiteOut(Schema):
     texts: dict[str, dict[str, str]]
     fields: list[Field]
     offline_fields: list[Field]
-    hours: HoursOut
+    hours: HoursIn
     transcript_addresses: list[str]
     domains: list[str]
-    files: FileRules
+    files: FileRulesIn
     telemetry: Literal["off", "basic"]
     privacy_url: str
     aliases: list[AliasOf]

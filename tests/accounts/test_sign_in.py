@@ -1,0 +1,150 @@
+"""Sign-in by allauth: browsers by cookie, apps by token; what neither may do."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client as DjangoClient
+
+from tests.cast import Api, Cast
+from troth.accounts.models import Person
+from troth.kernel import config
+from troth.kernel.ids import new_id
+from troth.log import Log
+
+
+class Client(DjangoClient):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(SERVER_NAME="localhost", **more)
+
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def person(log: Log) -> Person:
+    person = Person(email=f"{new_id().hex}@example.test", name="Dee Amari")
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def browser() -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/_allauth/browser/v1/config")
+    return client
+
+
+def post(client: Client, path: str, body: dict[str, Any], **headers: str) -> Any:
+    if "csrftoken" in client.cookies:
+        headers.setdefault("X-CSRFToken", client.cookies["csrftoken"].value)
+    return client.post(path, body, content_type="application/json", headers=headers)
+
+
+def test_an_app_signs_in_and_exchanges_its_token_for_a_pass(person: Person) -> None:
+    answer = post(Client(), "/_allauth/app/v1/auth/login", {"email": person.email.upper(), "password": PASSWORD})
+    assert answer.status_code == 200
+    api = Api(**{"X-Session-Token": answer.json()["meta"]["session_token"]})
+    assert api.get("/me")["person"]["email"] == person.email
+    made = api.post("/passes")
+    assert Api(Authorization=f"Bearer {made['pass']}").get("/me")["person"]["id"] == str(person.id)
+    assert Api(Authorization=f"Bearer {made['pass']}").post("/passes").status == 401  # a pass makes no pass
+
+
+def test_a_browser_signs_in_and_needs_its_csrf_token_to_change_things(person: Person) -> None:
+    client = browser()
+    answer = post(client, "/_allauth/browser/v1/auth/login", {"email": person.email, "password": PASSWORD})
+    assert answer.status_code == 200
+    cookie = client.cookies["troth_session"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert client.get("/api/v1/me").json()["person"]["name"] == "Dee Amari"
+    bare = client.put("/api/v1/me/availability", {"available": True}, content_type="application/json")
+    assert (bare.status_code, bare.json()["code"]) == (403, "forbidden")
+    token = client.cookies["csrftoken"].value
+    kept = client.put(
+        "/api/v1/me/availability", {"available": True}, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert kept.status_code == 200
+    client.delete("/_allauth/browser/v1/auth/session", headers={"X-CSRFToken": token})
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_nobody_signs_up(log: Log) -> None:
+    body = {"email": "new@example.test", "password": PASSWORD}
+    assert post(Client(), "/_allauth/app/v1/auth/signup", body).status_code == 403
+    assert not Person.objects.filter(email="new@example.test").exists()
+
+
+def test_wrong_passwords_are_counted_and_then_refused(person: Person) -> None:
+    wrong = {"email": person.email, "password": "wrong horse battery"}
+    codes = [
+        Client(REMOTE_ADDR="203.0.113.7").post("/_allauth/app/v1/auth/login", wrong, content_type="application/json")
+        for _ in range(7)
+    ]
+    assert [code.json()["errors"][0]["code"] for code in codes][-1] == "too_many_login_attempts"
+    right = {"email": person.email, "password": PASSWORD}
+    answer = Client(REMOTE_ADDR="203.0.113.7").post(
+        "/_allauth/app/v1/auth/login", right, content_type="application/json"
+    )
+    assert answer.status_code == 400
+
+
+def test_an_unknown_address_and_a_wrong_password_look_alike(person: Person) -> None:
+    answers = [
+        Client(REMOTE_ADDR="203.0.113.8").post(
+            "/_allauth/app/v1/auth/login",
+            {"email": email, "password": "nope nope nope"},
+            content_type="application/json",
+        )
+        for email in (person.email, f"{new_id().hex}@example.test")
+    ]
+    assert answers[0].status_code == answers[1].status_code == 400
+    assert answers[0].json() == answers[1].json()
+
+
+def test_who_was_added_sets_a_password_by_a_mailed_code(cast: Cast) -> None:
+    email = f"{new_id().hex}@example.test"
+    cast.ada.api.post(f"/workspaces/{cast.bikes.id}/members", email=email, name="Dee Amari")
+    asked = post(Client(), "/_allauth/app/v1/auth/password/request", {"email": email})
+    assert asked.status_code == 401  # allauth: a step is open
+    token = asked.json()["meta"]["session_token"]
+    code = code_in(newest_mail_to(email))
+    client = Client()
+    headers = {"X-Session-Token": token}
+    weak = post(client, "/_allauth/app/v1/auth/password/reset", {"key": code, "password": "short"}, **headers)
+    assert weak.status_code == 400
+    done = post(client, "/_allauth/app/v1/auth/password/reset", {"key": code, "password": PASSWORD}, **headers)
+    assert done.status_code in (200, 401), done.content
+    signed_in = post(Client(), "/_allauth/app/v1/auth/login", {"email": email, "password": PASSWORD})
+    assert signed_in.status_code == 200
+
+
+def newest_mail_to(address: str) -> str:
+    def about(file: Path) -> bool:
+        return f"To: {address}" in file.read_text()
+
+    return next(file.read_text() for file in config.current().mail_dir.glob("*.eml") if about(file))
+
+
+def code_in(mail: str) -> str:
+    import re
+
+    found = re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{4}|[A-Z0-9]{6,8})\s*$", mail, re.MULTILINE)
+    assert found, mail
+    return found[1]
+
+
+def test_garbage_credentials_get_a_typed_error(cast: Cast) -> None:
+    for headers in (
+        {},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer x.y"},
+        {"Authorization": "Bearer " + "A" * 5000},
+        {"Authorization": "Basic QWRhOnB3"},
+        {"Authorization": "Bearer \u00e9.\u00e9"},
+        {"X-Session-Token": "no such session"},
+        {"X-Session-Token": "x" * 3000},
+    ):
+        answer = Api(**headers).get("/me")
+        assert (answer.status, answer.code) == (401, "sign_in"), headers
