@@ -13,7 +13,7 @@ from troth.contacts.keep import keep
 from troth.contacts.models import Contact
 from troth.kernel import config
 from troth.kernel.clock import now
-from troth.kernel.errors import NotFound, TooMany
+from troth.kernel.errors import Conflict, NotFound, TooMany
 from troth.log import Draft, Head
 from troth.sites.form import check
 from troth.sites.hours import is_open
@@ -75,6 +75,8 @@ def open_(
     with troth.log.current().unit("open", *drafts, opens=(Head(site.workspace_id, conversation_id),)) as unit:
         if not unit.repeated:
             _write(conversation_id, visitor, answers, offline, language, unit.at)
+    if unit.repeated and (len(unit.written) != len(drafts) or (before and before.answers is not None and not answers)):
+        raise Conflict  # it was opened with other words, or with answers
     return Conversation.objects.select_related("site", "visitor", "contact").get(id=conversation_id), not unit.repeated
 
 
