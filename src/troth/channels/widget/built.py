@@ -1,9 +1,9 @@
-"""The files that `npm run build` made of web/widget: read once, with their compressed twins."""
+"""The files that `npm run build` made of web/widget: kept in memory, with their compressed twins."""
 
 import gzip
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.http import HttpRequest
@@ -24,21 +24,13 @@ class Panel:
     styles: list[str]
 
 
-@cache
 def loader() -> str:
     """The loader's code; it expects `__TROTH_SITE__` to be defined around it."""
-    try:
-        return (ROOT / "loader" / "loader.js").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise NotBuilt from None
+    return _read(ROOT / "loader" / "loader.js").decode()
 
 
-@cache
 def panel() -> Panel:
-    try:
-        manifest = json.loads((ROOT / "panel" / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NotBuilt from None
+    manifest = json.loads(_read(ROOT / "panel" / "manifest.json"))
     entry = next(part for part in manifest.values() if part.get("isEntry"))
     return Panel(entry["file"], entry.get("css", []))
 
@@ -49,11 +41,19 @@ def asset(name: str, coding: str) -> tuple[bytes, str] | None:
     found = ROOT / "panel" / name
     if kind is None or found.parent != ROOT / "panel" or not found.is_file():
         return None
-    return _bytes(found.with_name(name + {"br": ".br", "gzip": ".gz", "": ""}[coding])), kind
+    return _read(found.with_name(name + {"br": ".br", "gzip": ".gz", "": ""}[coding])), kind
 
 
-@cache
-def _bytes(path: Path) -> bytes:
+def _read(path: Path) -> bytes:
+    """From memory while the file is the same; a new build is met at once."""
+    try:
+        return _bytes(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise NotBuilt from None
+
+
+@lru_cache(maxsize=64)
+def _bytes(path: Path, _: int) -> bytes:
     return path.read_bytes()
 
 

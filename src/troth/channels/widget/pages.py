@@ -52,9 +52,9 @@ def _public(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, *args: str) -> HttpResponseBase:
+    def answer(request: HttpRequest, **named: str) -> HttpResponseBase:
         try:
-            return view(request, *args)
+            return view(request, **named)
         except NotFound:
             raise Http404 from None
         except built.NotBuilt:
