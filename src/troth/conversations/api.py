@@ -116,10 +116,10 @@ def join_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) 
 
 @router.delete(ONE + "/participation", response=ConversationShown, auth=agents, operation_id="leave")
 def leave_conversation(
-    request: HttpRequest, conversation_id: UUID, body: UndoIn, client_id: UUID | None = None
+    request: HttpRequest, conversation_id: UUID, body: UndoIn | None = None, client_id: UUID | None = None
 ) -> ConversationShown:
     asker = asker_of(request)
-    return _snapshot(asker, leave(asker, conversation_id, body.client_id or client_id or new_id()))
+    return _snapshot(asker, leave(asker, conversation_id, _undo_id(body, client_id)))
 
 
 @router.post(ONE + "/closure", response=ConversationShown, auth=anyone, operation_id="close")
@@ -130,10 +130,10 @@ def close_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn)
 
 @router.delete(ONE + "/closure", response=ConversationShown, auth=agents, operation_id="reopen")
 def reopen_conversation(
-    request: HttpRequest, conversation_id: UUID, body: UndoIn, client_id: UUID | None = None
+    request: HttpRequest, conversation_id: UUID, body: UndoIn | None = None, client_id: UUID | None = None
 ) -> ConversationShown:
     asker = asker_of(request)
-    return _snapshot(asker, reopen(asker, conversation_id, body.client_id or client_id or new_id()))
+    return _snapshot(asker, reopen(asker, conversation_id, _undo_id(body, client_id)))
 
 
 @router.post(ONE + "/rating", response=ConversationShown, auth=visitors, operation_id="rate")
@@ -155,6 +155,10 @@ def make_file_ticket(request: HttpRequest, file_id: UUID) -> Status[TicketShown]
     """An address to fetch one file from, once, within a minute."""
     secret, expires = ticket(asker_of(request), file_id)
     return Status(201, TicketShown(url=f"{config.current().base_url}/api/v1/files/{secret}", expires=expires))
+
+
+def _undo_id(body: UndoIn | None, client_id: UUID | None) -> UUID:
+    return (body and body.client_id) or client_id or new_id()
 
 
 def _snapshot(asker: Asker, row: Conversation) -> ConversationShown:

@@ -10,6 +10,8 @@ from troth.wire.frames import MAX_AFTER
 
 from .access import standing
 
+MAX_SEQ = 2**31 - 1
+
 
 def history(
     asker: Asker, conversation_id: UUID, after: int | None, before: int | None, limit: int | None
@@ -23,6 +25,9 @@ def history(
         raise Invalid("Ask for what is after or what is before, not both.", fields={"before": "not_both"})
     if limit is not None and not 1 <= limit <= MAX_AFTER:
         raise Invalid(f"limit is from 1 to {MAX_AFTER}.", fields={"limit": "range"})
+    for name, seq in (("after", after), ("before", before)):
+        if seq is not None and not 0 <= seq <= MAX_SEQ:
+            raise Invalid(f"{name} is a seq, from 0 to {MAX_SEQ}.", fields={name: "range"})
     own = standing(asker, conversation_id, "read")
     size = limit or MAX_AFTER
     events = troth.log.current().read(own.workspace, conversation_id, after or 0, size + 1, own.audience, before=before)

@@ -1,0 +1,98 @@
+"""The inbox: one list over all workspaces of an agent, by view, page by page, at a constant number of statements."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Agent, Cast, Guest, guest
+from tests.conversations.reading import catch_up
+from tests.conversations.talk import close, join, opened, say
+from troth.kernel.ids import new_id
+from troth.log import Log
+
+
+def ids(who: Agent | Guest, **query: Any) -> list[UUID]:
+    answer = who.api.get("/conversations", **query)
+    assert answer.status == 200, answer
+    return [UUID(row["id"]) for row in answer["items"]]
+
+
+def test_each_view_over_all_workspaces_and_over_one(cast: Cast, log: Log) -> None:
+    bikes, tea = opened(cast.vi), opened(cast.val)
+    taken, over = opened(guest(cast.bikes_site)), opened(guest(cast.tea_site))
+    join(cast.ben, taken)
+    close(cast.ada, over)
+    catch_up(log)
+    assert ids(cast.ada, view="waiting") == [bikes, tea]  # the longest wait first
+    assert ids(cast.ada, view="open") == [taken, tea, bikes]  # the newest words first
+    assert ids(cast.ada, view="mine") == []
+    assert ids(cast.ben, view="mine") == [taken]
+    assert ids(cast.ada, view="closed") == [over]
+    assert ids(cast.ada, workspace=str(cast.tea.id)) == [over, tea]
+    assert ids(cast.ben) == [taken, bikes]
+    assert ids(cast.cy) == []
+    assert ids(cast.vi) == [bikes]
+    assert cast.ben.api.get("/conversations", workspace=str(cast.tea.id)).status == 404
+    assert cast.ada.api.get("/conversations", view="mad").status == 422
+
+
+def test_pages_neither_repeat_nor_lose_while_words_come_in(cast: Cast, log: Log) -> None:
+    talks = [opened(guest(cast.bikes_site)) for _ in range(7)]
+    catch_up(log)
+    for view, order in (("open", talks[::-1]), ("waiting", talks)):
+        found: list[UUID] = []
+        cursor = None
+        while True:
+            page = cast.ada.api.get("/conversations", view=view, limit=3, **({"cursor": cursor} if cursor else {}))
+            found += [UUID(row["id"]) for row in page["items"]]
+            cursor = page["next"]
+            if cursor is None:
+                break
+        assert found == order
+    first = cast.ada.api.get("/conversations", view="open", limit=3)
+    join(cast.ada, talks[0])
+    say(cast.ada, talks[0], "I was last and am first now")
+    catch_up(log)
+    second = cast.ada.api.get("/conversations", view="open", limit=50, cursor=first["next"])
+    assert [UUID(row["id"]) for row in second["items"]] == talks[1:4][::-1]
+
+
+def test_a_wrong_cursor_or_limit_is_told(cast: Cast) -> None:
+    for query in ({"cursor": "nonsense"}, {"cursor": "e30"}, {"limit": 0}, {"limit": 201}, {"limit": "x"}):
+        assert cast.ada.api.get("/conversations", **query).status == 422
+
+
+def test_unread_counts_the_words_of_others_for_each_reader(cast: Cast, log: Log) -> None:
+    talk = opened(cast.vi, "One")
+    join(cast.ada, talk)
+    say(cast.ada, talk, "Two")
+    say(cast.vi, talk, "Three")
+    cast.ben.api.post(f"/conversations/{talk}/notes", client_id=new_id(), text="No words of the talk")
+
+    def unread(who: Agent | Guest) -> int:
+        return int(who.api.get("/conversations")["items"][0]["unread"])
+
+    assert [unread(who) for who in (cast.vi, cast.ada, cast.ben)] == [1, 2, 3]
+    log.mark(cast.bikes.id, talk, cast.ben.member(cast.bikes).id, "agent", 99, 99)
+    assert [unread(who) for who in (cast.vi, cast.ada, cast.ben)] == [1, 2, 0]
+
+
+def test_a_page_costs_the_same_statements_at_any_size(cast: Cast, log: Log) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as run:
+            cast.ada.api.get("/conversations", view="open")
+        return len(run)
+
+    join(cast.ada, opened(cast.vi))
+    catch_up(log)
+    cost()  # what is looked up once a process
+    one = cost()
+    for _ in range(5):
+        talk = opened(guest(cast.bikes_site))
+        join(cast.ada, talk)
+        join(cast.ben, talk)
+    catch_up(log)
+    assert len(ids(cast.ada, view="open")) == 6
+    assert cost() == one
