@@ -89,7 +89,7 @@ def test_the_log_is_what_the_model_says(rig: Rig, script: list[tuple[str, list[A
                 pass
             outcome = unit.written[0]
         except (NotFound, Conflict) as refusal:
-            outcome = refusal  # type: ignore[assignment]
+            outcome = refusal
         assert _told(outcome) == expected
 
     for n, head in enumerate(heads):
@@ -113,12 +113,11 @@ def _stands(rig: Rig, head: Head, kept: list[Act]) -> None:
     for event in events:
         assert event.after_all == max((seq for seq in everyone if seq < event.seq), default=0)
     last = bytes(32)
-    for event, salt in _with_salts(rig, head):
-        place = head.workspace.bytes + head.stream.bytes + b"%d|" % event[0]
-        last = commit(salt, place + last + event[1])
-        assert last == event[2]
-    [(commitment,)] = rig.sql("SELECT last_commit FROM log_head WHERE stream = {}", rig.id(head.stream))
-    assert bytes(commitment) == last
+    for (seq, body, commitment), salt in _with_salts(rig, head):
+        last = commit(salt, head.workspace.bytes + head.stream.bytes + b"%d|" % seq + last + body)
+        assert last == commitment
+    [(head_commitment,)] = rig.sql("SELECT last_commit FROM log_head WHERE stream = {}", rig.id(head.stream))
+    assert bytes(head_commitment) == last
 
 
 def _with_salts(rig: Rig, head: Head) -> list[tuple[tuple[int, bytes, bytes], bytes]]:

@@ -182,11 +182,6 @@ class Postgres:
              _columns(rows, 6))
         ]  # fmt: skip
 
-    def marks(self, address: Address) -> list[Statement]:
-        return [
-            ("SELECT participant, kind, delivered, seen FROM log_mark WHERE workspace = $1 AND stream = $2", address)
-        ]
-
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = $1", (name,))]
 

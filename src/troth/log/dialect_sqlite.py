@@ -185,12 +185,6 @@ class SQLite:
             [(w.bytes, s.bytes, p.bytes, kind, delivered, seen) for w, s, p, kind, delivered, seen in rows],
         )
 
-    def marks(self, address: Address) -> list[Statement]:
-        return [
-            ("SELECT participant, kind, delivered, seen FROM log_mark WHERE workspace = ? AND stream = ?",
-             (address[0].bytes, address[1].bytes))
-        ]  # fmt: skip
-
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = ?", (name,))]
 

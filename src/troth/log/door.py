@@ -23,7 +23,7 @@ from .bell import Bell, Listener
 from .bookmarks import Bookmarks
 from .boxes import Boxed, Boxes
 from .gate import Gate, gate
-from .marks import MarkRow, Marks
+from .marks import MarkRow, Marks, laid_over
 from .migrate import migrate
 from .owners import Owners
 from .running import rows, run
@@ -218,17 +218,14 @@ class Log:
         return known if known is not None else await self._aside(self.where_sync, stream)
 
     def marks(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
-        address = (workspace, stream)
-        with self._store.reading() as cursor:
-            found = rows(cursor, self._dialect.marks(address))
-        uuid = self._dialect.uuid
-        return self._marks.over(address, [(uuid(who), kind, delivered, seen) for who, kind, delivered, seen in found])
+        return self.marks_of([(workspace, stream)])[workspace, stream]
 
     async def marks_async(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
         return await self._aside(self.marks, workspace, stream)
 
     def marks_of(self, addresses: Sequence[Address]) -> dict[Address, list[MarkOf]]:
         """The marks of many streams: one statement."""
+        pending = self._marks.pending(addresses)
         uuid = self._dialect.uuid
         found: dict[Address, list[tuple[UUID, int, int, int]]] = {address: [] for address in addresses}
         with self._store.reading() as cursor:
@@ -236,7 +233,7 @@ class Log:
                 cursor, inbox.marks(self._transactions.vendor, addresses)
             ):
                 found[uuid(workspace), uuid(stream)].append((uuid(who), kind, delivered, seen))
-        return {address: self._marks.over(address, stored) for address, stored in found.items()}
+        return {address: laid_over(stored, pending.get(address, ())) for address, stored in found.items()}
 
     def unread(self, readings: Sequence[inbox.Reading]) -> list[int]:
         """How many messages of others follow what each (workspace, stream, reader, seen) has seen: one statement."""

@@ -3,7 +3,7 @@ at most once a second, so that looking at a talk never costs a commit."""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from troth.wire.frames import MarkOf
@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds
 KINDS = ("visitor", "agent")
 
+type Pending = tuple[UUID, tuple[int, int, int]]  # participant, (kind, delivered, seen)
 type MarkRow = tuple[UUID, UUID, UUID, int, int, int]  # workspace, stream, participant, kind, delivered, seen
 
 
@@ -24,7 +25,9 @@ class Marks:
     def __init__(self, write: Callable[[list[MarkRow]], None]) -> None:
         self._write = write
         self._waiting: dict[tuple[Address, UUID], tuple[int, int, int]] = {}
+        self._writing: dict[tuple[Address, UUID], tuple[int, int, int]] = {}
         self._guard = threading.Lock()
+        self._flushing = threading.Lock()
         self._some = threading.Event()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="log-marks", daemon=True)
@@ -39,23 +42,27 @@ class Marks:
             self._waiting[key] = (KINDS.index(kind), max(had, delivered), max(saw, seen))
         self._some.set()
 
-    def over(self, address: Address, stored: list[tuple[UUID, int, int, int]]) -> list[MarkOf]:
-        """The stored marks of a stream with those that wait laid over them."""
-        found = {participant: (kind, delivered, seen) for participant, kind, delivered, seen in stored}
+    def pending(self, addresses: Iterable[Address]) -> dict[Address, list[Pending]]:
+        """Marks of these streams that may not be in the database yet. Ask before reading it, or one that is being
+        written is in neither."""
+        wanted = set(addresses)
+        found: dict[Address, list[Pending]] = {}
         with self._guard:
-            waiting = [(key[1], mark) for key, mark in self._waiting.items() if key[0] == address]
-        for participant, (kind, delivered, seen) in waiting:
-            _, had, saw = found.get(participant, (kind, 0, 0))
-            found[participant] = (kind, max(had, delivered), max(saw, seen))
-        return [
-            MarkOf(participant=participant, kind="agent" if kind else "visitor", delivered=delivered, seen=seen)
-            for participant, (kind, delivered, seen) in found.items()
-        ]
+            for waiting in (self._writing, self._waiting):
+                for (address, participant), mark in waiting.items():
+                    if address in wanted:
+                        found.setdefault(address, []).append((participant, mark))
+        return found
 
     def flush(self) -> None:
         """Write what waits now."""
+        with self._flushing:
+            self._flush()
+
+    def _flush(self) -> None:
         with self._guard:
             taken, self._waiting = self._waiting, {}
+            self._writing = taken
         if not taken:
             return
         try:
@@ -64,6 +71,8 @@ class Marks:
             _log.exception("%d marks could not be written; they are tried again", len(taken))
             for (address, participant), (kind, delivered, seen) in taken.items():
                 self.put(address, participant, KINDS[kind], delivered, seen)
+        with self._guard:
+            self._writing = {}
 
     def close(self) -> None:
         self._end.set()
@@ -77,3 +86,15 @@ class Marks:
             self._some.clear()
             self.flush()
             self._end.wait(EVERY)
+
+
+def laid_over(stored: Iterable[tuple[UUID, int, int, int]], pending: Iterable[Pending]) -> list[MarkOf]:
+    """The stored marks of a stream with the pending ones laid over them."""
+    found = {participant: (kind, delivered, seen) for participant, kind, delivered, seen in stored}
+    for participant, (kind, delivered, seen) in pending:
+        _, had, saw = found.get(participant, (kind, 0, 0))
+        found[participant] = (kind, max(had, delivered), max(saw, seen))
+    return [
+        MarkOf(participant=participant, kind="agent" if kind else "visitor", delivered=delivered, seen=seen)
+        for participant, (kind, delivered, seen) in found.items()
+    ]

@@ -1,0 +1,140 @@
+"""Whose key seals what: told to the main database in the event's own transaction, to the keyring later."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from tests.log.rig import Rig, said
+from troth.kernel.ids import new_id
+from troth.log import ERASED
+from troth.wire.events import Author
+
+
+def _owners(rig: Rig, *key_ids: int) -> list[object]:
+    while rig.log._owners.bind_some():
+        pass
+    return [rig.log.keyring.owner(key_id) for key_id in key_ids]
+
+
+def test_a_key_per_subject_and_stream(rig: Rig) -> None:
+    one, two = rig.stream(), rig.stream()
+    vi, ada = Author(kind="visitor", id=new_id()), Author(kind="agent", id=new_id())
+    events = [
+        rig.log.append_sync(said(head, author=author)).event
+        for head, author in ((one, vi), (one, vi), (one, ada), (two, vi))
+    ]
+    keys = [event.key_id for event in events]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
+    rows = rig.sql("SELECT id FROM log_key WHERE subject = {} ORDER BY id", rig.id(vi.id))
+    assert [row[0] for row in rows] == sorted({keys[0], keys[3]})
+
+
+def test_erasing_takes_the_body_and_leaves_the_number(rig: Rig) -> None:
+    head, vi, ada = rig.stream(), Author(kind="visitor", id=new_id()), Author(kind="agent", id=new_id())
+    for author in (vi, ada, vi):
+        rig.log.append_sync(said(head, "personal", author=author))
+    assert rig.log.erase(head.workspace, vi.id) == 1
+    events = rig.log.read(head.workspace, head.stream)
+    assert [(event.seq, event.body == ERASED) for event in events] == [(1, True), (2, False), (3, True)]
+    assert events[0].opened() is None
+    # who was erased may speak again, under a new key
+    again = rig.log.append_sync(said(head, "back", author=vi)).event
+    assert again.key_id != events[0].key_id
+    assert rig.log.read(head.workspace, head.stream, after=3)[0].body == b'{"text":"back"}'
+    assert rig.log.erase(new_id(), vi.id) == 0  # another workspace's key is not touched
+    assert rig.log.erase(head.workspace, vi.id, new_id()) == 0
+
+
+def test_a_repeat_of_an_erased_message_is_still_a_repeat(rig: Rig) -> None:
+    head, vi, client_id = rig.stream(), Author(kind="visitor", id=new_id()), new_id()
+    rig.log.append_sync(said(head, author=vi, client_id=client_id))
+    rig.log.erase(head.workspace, vi.id)
+    again = rig.log.append_sync(said(head, author=vi, client_id=client_id))
+    assert again.duplicate
+    assert again.event.body == ERASED
+
+
+def test_the_follower_binds_what_the_main_database_recorded(rig: Rig) -> None:
+    head, vi = rig.stream(), new_id()
+    event = rig.log.append_sync(said(head, subject=vi)).event
+    _until_placed(rig, event.key_id)
+    assert _owners(rig, event.key_id) == [(head.workspace, head.stream, vi)]
+
+
+def test_a_key_whose_transaction_rolled_back_is_recorded_by_the_next(rig: Rig) -> None:
+    head, vi = rig.stream(), new_id()
+    with pytest.raises(RuntimeError), rig.log.unit("fails", said(head, subject=vi)):
+        raise RuntimeError
+    assert rig.sql("SELECT count(*) FROM log_key WHERE subject = {}", rig.id(vi))[0][0] == 0
+    event = rig.log.append_sync(said(head, subject=vi)).event
+    assert [row[0] for row in rig.sql("SELECT id FROM log_key WHERE subject = {}", rig.id(vi))] == [event.key_id]
+
+
+def test_a_crash_between_the_two_databases_loses_nothing(tmp_path: Path) -> None:
+    """The main database committed, the keyring was never told: the next start tells it, and all opens."""
+    rig = Rig(tmp_path)
+    head, vi = rig.stream(), new_id()
+    event = rig.log.append_sync(said(head, "kept", subject=vi)).event
+    while not rig.log.keyring.owner(event.key_id):
+        rig.log._owners.bind_some()
+    rig.close()
+    _forget_binding(tmp_path)
+    rig = Rig(tmp_path)
+    assert rig.log.read(head.workspace, head.stream)[0].body == b'{"text":"kept"}'
+    assert _owners(rig, event.key_id) == [(head.workspace, head.stream, vi)]
+    # a restart takes the key it finds in the main database, not another
+    assert rig.log.append_sync(said(head, "more", subject=vi)).event.key_id == event.key_id
+    rig.close()
+
+
+def test_erasure_finds_a_key_the_keyring_was_never_told_about(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    head, vi = rig.stream(), new_id()
+    rig.log.append_sync(said(head, subject=vi))
+    rig.close()
+    _forget_binding(tmp_path)
+    rig = Rig(tmp_path)
+    assert rig.log.erase(head.workspace, vi) == 1
+    assert rig.log.read(head.workspace, head.stream)[0].body == ERASED
+    rig.close()
+
+
+def _forget_binding(var: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(var / "keyring.sqlite3") as connection:
+        connection.execute("UPDATE key SET workspace = NULL, stream = NULL, subject = NULL")
+        connection.execute("UPDATE fact SET value = 0 WHERE name = 'bound_to'")
+    connection.close()
+
+
+def test_an_altered_event_is_not_shown(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    head = rig.stream()
+    for text in ("mine", "other"):
+        rig.log.append_sync(said(head, text))
+    rig.sql(
+        "UPDATE log_event SET payload = (SELECT payload FROM log_event WHERE stream = {} AND seq = 2)"
+        " WHERE stream = {} AND seq = 1", rig.id(head.stream), rig.id(head.stream),
+    )  # fmt: skip
+    first, second = rig.log.read(head.workspace, head.stream)
+    assert (first.body, second.body) == (ERASED, b'{"text":"other"}')
+    assert "altered" in caplog.text
+
+
+def test_a_box_beside_the_log_opens_and_is_erased_with_its_subject(rig: Rig) -> None:
+    head, vi = rig.stream(), new_id()
+    box = rig.log.seal(head.workspace, head.stream, vi, b"preview", "preview")
+    assert b"preview" not in box
+    assert rig.log.open(box, head.workspace, head.stream, "preview") == b"preview"
+    with pytest.raises(InvalidTag):
+        rig.log.open(box, head.workspace, head.stream, "file")
+    assert rig.log.erase(head.workspace, vi) == 1  # also without any event
+    assert rig.log.open(box, head.workspace, head.stream, "preview") is None
+
+
+def _until_placed(rig: Rig, key_id: int) -> None:
+    """Positions come a moment later on PostgreSQL."""
+    while key_id not in [used for _, used in rig.log._used_keys(0, 10**6)]:
+        pass
