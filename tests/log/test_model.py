@@ -113,8 +113,8 @@ def _stands(rig: Rig, head: Head, kept: list[Act]) -> None:
     for event in events:
         assert event.after_all == max((seq for seq in everyone if seq < event.seq), default=0)
     last = bytes(32)
-    for (seq, body, commitment), salt in _with_salts(rig, head):
-        last = commit(salt, head.workspace.bytes + head.stream.bytes + b"%d|" % seq + last + body)
+    for (seq, sealed, commitment), salt in _with_salts(rig, head):
+        last = commit(salt, head.workspace.bytes + head.stream.bytes + b"%d|" % seq + last + sealed)
         assert last == commitment
     [(head_commitment,)] = rig.sql("SELECT last_commit FROM log_head WHERE stream = {}", rig.id(head.stream))
     assert bytes(head_commitment) == last
