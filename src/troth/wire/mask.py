@@ -4,12 +4,14 @@ Luhn and by the ranges cards use, keep only their last four."""
 import re
 
 _RUN = re.compile(r"(?<![0-9])(?:[0-9][ .\-\u00a0\u2009\u202f]?){12,18}[0-9](?![0-9])")
+_DIGITS = b"0123456789"
 _ISSUER = re.compile(r"^(?:3[0-9]|4|5[0-9]|6[0-9]|2[2-7]|81|9[0-9])")
 
 
 def mask_cards(text: str) -> tuple[str, int]:
     """Return the text with card numbers masked, and how many there were."""
-    if _RUN.search(text) is None:
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) - len(raw.translate(None, _DIGITS)) < 13:  # counted in C: this runs for every message
         return text, 0
     count = 0
 
