@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -11,7 +12,7 @@ from troth import __version__
 from troth.accounts.api import router as accounts
 from troth.channels.email.api import router as mails
 from troth.conversations.api import router as conversations
-from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TrothError
+from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TooLarge, TrothError
 from troth.sites.api import router as sites
 from troth.visitors.api import router as visitors
 
@@ -52,6 +53,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def _sign_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     return problems.answer(SignInNeeded())
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problems.answer(TooLarge())
 
 
 @api.exception_handler(Http404)

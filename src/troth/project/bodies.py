@@ -17,13 +17,14 @@ class Body(Parser):
     """JSON in UTF-8. U+0000 and lone surrogates are refused here, once for all operations: they are not text."""
 
     def parse_body(self, request: HttpRequest) -> Any:
+        raw = request.body
         try:
-            body = json.loads(request.body.decode() or "{}", parse_constant=_no_number)
+            body = json.loads(raw.decode() or "{}", parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise Invalid("The body is not JSON in UTF-8. Nothing was kept.", fields={"body": "not JSON"}) from None
         if not isinstance(body, dict):
             raise Invalid("The body is not a JSON object. Nothing was kept.", fields={"body": "not an object"})
-        if _SUSPECT.search(request.body):
+        if _SUSPECT.search(raw):
             _refuse(body, "body")
         return body
 
