@@ -32,17 +32,16 @@ class SlowBody(TrothError):
 
 
 class Shim:
-    """An ASGI application around a WSGI one. Streaming answers are refused: they belong on the loop."""
+    """An ASGI application around a WSGI one. Streaming answers are refused: they belong on the loop.
 
-    def __init__(self, app: Wsgi, config: Config) -> None:
+    threads: as many as config.threads, the caller's to end."""
+
+    def __init__(self, app: Wsgi, config: Config, threads: ThreadPoolExecutor) -> None:
         self._app, self._config, self._limits = app, config, config.limits
-        self._threads = ThreadPoolExecutor(config.threads, "troth-web")
+        self._threads = threads
         self._slots = asyncio.Semaphore(config.threads)
         self._waiting = 0
         self._held = 0  # bytes of bodies and answers in memory
-
-    def stop(self) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         held = 0

@@ -7,9 +7,9 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+import threading
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 import uvicorn
@@ -21,6 +21,9 @@ from troth.kernel.config import Config, ConfigError
 
 from . import logs, prepare
 
+if TYPE_CHECKING:
+    from troth.log import Log
+
 _log = logging.getLogger("troth")
 DESK_THREADS = 4
 GOODBYE = 5  # s for sockets and requests to end when the server stops
@@ -29,14 +32,15 @@ GOODBYE = 5  # s for sockets and requests to end when the server stops
 def run(config: Config, pace: Pace | None = None) -> int:
     """Serve until told to stop. Returns the exit code. Raises ConfigError."""
     logs.set_up()
-    listening, config = _listen(config)
+    listening, config = listen(config)
     prepare.django_ready(config)
-    from troth.log import InUse
+    from troth.log.store_sqlite import InUse
+    from troth.vault import WrongSecret
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(config, listening, pace))
-    except InUse as error:
+    except (InUse, WrongSecret) as error:
         print(f"troth: {error}", file=sys.stderr)
         return 1
     finally:
@@ -44,23 +48,8 @@ def run(config: Config, pace: Pace | None = None) -> int:
     return 0
 
 
-class Server(uvicorn.Server):
-    """uvicorn, which would end the process by the signal before we have closed the log."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-
-def _listen(config: Config) -> tuple[socket.socket, Config]:
-    """The port is taken first: a busy one stops the start before anything else happens."""
+def listen(config: Config) -> tuple[socket.socket, Config]:
+    """Take the port before anything else happens; port 0 becomes the one that was free. Raises ConfigError."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -81,44 +70,59 @@ def _listen(config: Config) -> tuple[socket.socket, Config]:
 async def _serve(config: Config, listening: socket.socket, pace: Pace | None) -> None:
     from troth import log
     from troth.conversations import rights
+    from troth.project.transactions import DjangoTransactions
+
+    opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
+    try:
+        await asyncio.to_thread(prepare.migrate, config)
+        if config.demo:
+            from troth.project.demo import seed
+
+            await asyncio.to_thread(seed, config)
+        async with doors(config, opened, listening, pace) as serving:
+            _say_where(config)
+            gc.collect()
+            gc.freeze()  # what the start made stays; the collector need not look at it again
+            await serving
+            _log.info("The server stops")
+    finally:
+        await asyncio.to_thread(opened.close)
+
+
+@contextlib.asynccontextmanager
+async def doors(
+    config: Config, log: "Log", listening: socket.socket, pace: Pace | None = None
+) -> "AsyncIterator[asyncio.Task[None]]":
+    """Everything that stands on an open log: readers, sender, hub, HTTP. Yields the task that ends when the server
+    was told to stop; leaving stops it. Runs on the log's loop."""
     from troth.gateway.door import picows_door
     from troth.gateway.files import Files
     from troth.gateway.hub import Hub
     from troth.gateway.shim import Shim
     from troth.project import desk as desks
     from troth.project.asgi import application
-    from troth.project.transactions import DjangoTransactions
+    from troth.project.errands import Errands, RowThreads
     from troth.project.wsgi import application as django
     from troth.visitors import board
-    from troth.worker import Worker
+    from troth.worker import Reader, Worker
 
-    loop = asyncio.get_running_loop()
     async with contextlib.AsyncExitStack() as ending:
-        opened = log.open_log(config, rights, DjangoTransactions(), loop)
-        ending.push_async_callback(asyncio.to_thread, opened.close)
-        await asyncio.to_thread(prepare.migrate, config)
-        if config.demo:
-            await asyncio.to_thread(_seed, config)
-        threads = ThreadPoolExecutor(DESK_THREADS, "troth-desk")
-        ending.callback(threads.shutdown, wait=True, cancel_futures=True)
-
-        async def desk_work(act: Callable[..., Any], *args: Any) -> Any:
-            return await loop.run_in_executor(threads, _with_rows, act, args)
-
-        worker = Worker(opened, desks.readers())
+        errands = Errands(DESK_THREADS)
+        ending.push_async_callback(asyncio.to_thread, errands.stop)
+        worker = Worker(log, [Reader(name, handle) for name, handle in desks.readers()])
         worker.start()
-        ending.push_async_callback(asyncio.to_thread, worker.stop)
+        ending.push_async_callback(asyncio.to_thread, worker.close)
         sender = desks.sender(config)
         sender.start()
         ending.push_async_callback(asyncio.to_thread, sender.stop)
-
-        hub = Hub(config, opened, desks.desk, desk_work, pace)
+        hub = Hub(config, log, desks.desk, errands.run, pace)
         ending.push_async_callback(hub.stop)
         board.source = hub.presence.on_sites
-        files = Files(config, desks.desk, desk_work)
+        files = Files(config, desks.desk, errands.run)
         ending.callback(files.stop)
-        shim = Shim(django, config)
-        ending.callback(shim.stop)
+        web = RowThreads(config.threads, "troth-web")
+        ending.push_async_callback(asyncio.to_thread, web.shutdown)
+        shim = Shim(django, config, web)
         server = Server(
             uvicorn.Config(
                 application(hub, files, shim),
@@ -139,27 +143,30 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
                 timeout_graceful_shutdown=GOODBYE,
             )
         )
-        _say_where(config)
-        gc.collect()
-        gc.freeze()  # what the start made stays; the collector need not look at it again
-        await server.serve(sockets=[listening])
-        _log.info("The server stops")
+        serving = asyncio.get_running_loop().create_task(server.serve(sockets=[listening]))
+        try:
+            yield serving
+        finally:
+            server.should_exit = True
+            await serving
 
 
-def _with_rows(act: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    """Run the desk's work; a connection that broke is not kept for the next."""
-    from django.db import close_old_connections
+class Server(uvicorn.Server):
+    """uvicorn, which would end the process by the signal before we have closed the log."""
 
-    try:
-        return act(*args)
-    finally:
-        close_old_connections()
-
-
-def _seed(config: Config) -> None:
-    from troth.project.demo import seed
-
-    seed(config)
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
 
 
 def _say_where(config: Config) -> None:
