@@ -6,7 +6,8 @@ python -m bench [--only NAME ...] [--quick]          SQLite; PostgreSQL when DAT
 import argparse
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import uvloop
 
@@ -14,7 +15,7 @@ from . import idle, messages, sealing, sizes, start
 from .figure import Figure
 from .machine import LOAD_CORE, pin
 
-type Measure = Callable[[str | None, bool, set[str]], Awaitable[list[Figure]]]
+type Measure = Callable[[str | None, bool, set[str]], Coroutine[Any, Any, list[Figure]]]
 
 FIGURES: dict[str, Measure] = {
     "delivered_per_s": messages.measure,

@@ -33,15 +33,25 @@ def cluster(given: str) -> Iterator[tuple[str, str]]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        init = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "troth", "-E", "UTF8"]
+        init: list[str | Path] = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "troth", "-E", "UTF8"]
         subprocess.run(init, user=user, cwd=folder, stdout=subprocess.DEVNULL, check=True)
-        serve = [binaries / "postgres", "-D", data, "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
+        serve: list[str | Path] = [
+            binaries / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-k",
+            folder,
+            "-c",
+            "listen_addresses=127.0.0.1",
+        ]
         with Path(folder, "log").open("wb") as log:
             server = subprocess.Popen(
                 serve, user=user, cwd=folder, stdout=log, stderr=log, preexec_fn=lambda: pin(SERVER_CORE)
             )
         try:
-            ready = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
+            ready: list[str | Path] = [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
             while subprocess.run(ready, stdout=subprocess.DEVNULL).returncode:
                 if server.poll() is not None:
                     raise SystemExit(f"bench: PostgreSQL did not start: {Path(folder, 'log').read_text()}")

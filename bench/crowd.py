@@ -38,6 +38,7 @@ class Crowd:
         self.streams: list[str] = []
         self.visitors: list[Socket] = []
         self.agents: list[Socket] = []
+        self.said = 0  # messages; the next one's number
         self._server = server
 
     async def come(self, count: int) -> None:
@@ -94,8 +95,9 @@ class Crowd:
                     passes.append(await agent.current_pass())
         return passes
 
-    def say(self, place: int, number: int) -> None:
-        """The visitor at this place says something; `number` comes back with its ack and its event."""
+    def say(self, place: int) -> None:
+        """The visitor at this place says something; its number comes back with its ack and its event."""
+        number, self.said = self.said, self.said + 1
         self.visitors[place].say(
             b'{"op":"say","ref":%d,"stream":"%s","client_id":"%s%012x","text":"%s"}'
             % (number % 2**31, self.streams[place].encode(), self.prefix, number, WORDS[number % 8].encode())

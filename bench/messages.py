@@ -18,10 +18,12 @@ SENDERS = 400  # of them, in the saturated run: each has one message in flight
 
 
 class Run:
-    """One run of load; times are seconds of `time.perf_counter`."""
+    """One run of load; times are seconds of `time.perf_counter`. Numbers count on over the runs of a crowd: the same
+    number would be the same client id, and so a repeat."""
 
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
+        self._first = crowd.said
         self.due: list[float] = []  # when each message was to be sent; its place is its number
         self.acked: list[tuple[float, int]] = []
         self.heard: list[tuple[float, int]] = []
@@ -29,13 +31,18 @@ class Run:
             agent.on_event = self._on_event
 
     def _on_event(self, number: int) -> None:
-        if number >= 0:
-            self.heard.append((time.perf_counter(), number))
+        if number >= self._first:
+            self.heard.append((time.perf_counter(), number - self._first))
+
+    def _say(self, place: int, due: float) -> None:
+        self.due.append(due)
+        self.crowd.say(place)
 
     async def settle(self, seconds: float = 20) -> None:
         """Wait until everything said is acknowledged and heard, or nothing more comes."""
         end = time.perf_counter() + seconds
-        while (len(self.acked) < len(self.due) or len(self.heard) < len(self.due)) and time.perf_counter() < end:
+        # looked at now and then: the callbacks are the hot path, and set no event
+        while (len(self.acked) < len(self.due) or len(self.heard) < len(self.due)) and time.perf_counter() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
     async def saturate(self, seconds: float) -> None:
@@ -43,12 +50,10 @@ class Run:
         going = True
 
         def again(place: int) -> None:
-            number = len(self.due)
-            self.due.append(time.perf_counter())
-            self.crowd.say(place, number)
+            self._say(place, time.perf_counter())
 
         def on_ack(place: int, number: int) -> None:
-            self.acked.append((time.perf_counter(), number))
+            self.acked.append((time.perf_counter(), number - self._first))
             if going:
                 again(place)
 
@@ -62,13 +67,12 @@ class Run:
     async def pace(self, rate: float, seconds: float) -> None:
         """So many a second, at their moments, however the server does; all visitors in turn."""
         for visitor in self.crowd.visitors:
-            visitor.on_ack = lambda number: self.acked.append((time.perf_counter(), number))
+            visitor.on_ack = lambda number: self.acked.append((time.perf_counter(), number - self._first))
         began, count, people = time.perf_counter(), int(rate * seconds), len(self.crowd.visitors)
         while len(self.due) < count:
             now = time.perf_counter()
             while len(self.due) < count and (moment := began + len(self.due) / rate) <= now:
-                self.due.append(moment)
-                self.crowd.say((len(self.due) - 1) % people, len(self.due) - 1)
+                self._say(len(self.due) % people, moment)
             await asyncio.sleep(0.001)
         await self.settle()
 

@@ -61,6 +61,7 @@ class Tally(msgspec.Struct):
     def verify(self, lines: Sequence[Line], events: Iterable[WireEvent]) -> None:
         """Hold the stored conversation against what was said, byte for byte after the masking."""
         self.verified += 1
+        doubtful = {line.client_id for line in lines if not line.acknowledged}  # may have been kept, or not
         wanted = [(line.visitor, mask_cards(line.text)[0]) for line in lines if line.acknowledged]
         stored = [
             (event.author.kind == "visitor", body.text) for event in events if isinstance(body := body_of(event), Said)
