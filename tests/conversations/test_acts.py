@@ -124,9 +124,9 @@ def test_history_goes_by_pages_both_ways(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("address", ["", "vi", "vi@", "@example.test", "a b@c.test", "a@b.test\nBcc: c@d.test", "a@b"])
-def test_a_transcript_goes_to_an_address(cast: Cast, address: str) -> None:
-    talk = opened(cast.vi)
-    answer = cast.vi.api.post(f"/conversations/{talk}/transcripts", client_id=new_id(), address=address)
+def test_a_transcript_goes_to_an_address(company: Cast, address: str) -> None:
+    talk = opened(company.vi)
+    answer = company.vi.api.post(f"/conversations/{talk}/transcripts", client_id=new_id(), address=address)
     assert (answer.status, answer["fields"]) == (422, {"address": "email"})
 
 

@@ -5,7 +5,7 @@ The verbs are collected from the folder: one without a story here fails.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.cast import Agent, Cast, Guest, gather, guest
+from tests.cast import Agent, Cast, Guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, events, join, open_, opened, say, seen
 from troth.client.apply import Viewer, apply, apply_mark
@@ -120,24 +120,14 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def company(log: Log) -> Cast:
-    return gather()
-
-
-@pytest.fixture
-def cast(company: Cast) -> Cast:
-    """The same people for all, but a visitor of one's own."""
-    return replace(company, vi=guest(company.bikes_site))
-
-
 def test_every_verb_file_has_its_story() -> None:
     verbs = {file.stem for file in FOLDER.glob("*.py") if WRITES.search(file.read_text())} - {"act"}  # what they share
     assert verbs == set(STORIES)
 
 
 @pytest.mark.parametrize(("before", "act"), CASES)
-def test_old_snapshot_and_events_make_the_fresh_snapshot(cast: Cast, log: Log, before: list[Act], act: Act) -> None:
+def test_old_snapshot_and_events_make_the_fresh_snapshot(company: Cast, log: Log, before: list[Act], act: Act) -> None:
+    cast = company
     stage = Stage(cast, opened(cast.vi, "Hello"))
     for step in before:
         step(stage)

@@ -167,8 +167,9 @@ def test_html_is_kept_as_the_plain_text_it_is(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_used_is_named_and_nothing_is_kept(
-    cast: Cast, body: dict[str, Any], status: int, field: str
+    company: Cast, body: dict[str, Any], status: int, field: str
 ) -> None:
+    cast = company
     answer = cast.vi.api.post("/conversations", **_body(**body))
     assert answer.status == status, answer
     assert field in str(answer["fields"])

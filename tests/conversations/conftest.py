@@ -1,0 +1,25 @@
+"""A company for tests of many cases: made once, and a new visitor for each case."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+    from troth.log import Log
+
+
+@pytest.fixture(scope="package")
+def _company(log: "Log") -> "Cast":
+    from tests.cast import gather
+
+    return gather()
+
+
+@pytest.fixture
+def company(_company: "Cast") -> "Cast":
+    """The same people for all, but a visitor of one's own."""
+    from tests.cast import guest
+
+    return replace(_company, vi=guest(_company.bikes_site))
