@@ -6,6 +6,7 @@ foreign page has to live with. So Chromium is started as people have it, and Pla
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -37,9 +38,13 @@ def found() -> str | None:
 
 
 @asynccontextmanager
-async def chromium(*more: str) -> AsyncIterator[Browser]:
-    """A running Chromium with a profile that is thrown away afterwards. `more`: further flags."""
+async def chromium(*more: str, preferences: dict[str, object] | None = None) -> AsyncIterator[Browser]:
+    """A running Chromium with a profile that is thrown away afterwards. `more`: further flags; `preferences`: what
+    a person would have set in its settings."""
     with tempfile.TemporaryDirectory(prefix="troth-chromium-", ignore_cleanup_errors=True) as profile:
+        if preferences:
+            (Path(profile) / "Default").mkdir()
+            (Path(profile) / "Default" / "Preferences").write_text(json.dumps(preferences))
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         process = await asyncio.create_subprocess_exec(
             found() or "chromium",

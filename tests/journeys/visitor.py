@@ -1,9 +1,11 @@
 """A visitor in a browser: a page of the demo's shops, and the widget in it."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
+from uuid import UUID
 
 from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
@@ -75,7 +77,7 @@ class Visitor:
     @property
     def state(self) -> Locator:
         """Under one's own last words: sending, sent, delivered, seen."""
-        return self.panel.locator(".log .state")
+        return self.panel.locator(".log .state").last
 
     def button(self, key: str) -> Locator:
         return self.panel.get_by_role("button", name=self.t(key), exact=True)
@@ -109,6 +111,16 @@ class Visitor:
         """An act of the panel's menu."""
         await self.button("menu").click()
         await self.panel.locator("[role^=menuitem]", has_text=self.t(key)).click()
+
+    async def conversation(self) -> UUID:
+        """Which one is open, as the panel remembers it."""
+        inside = self.page.frame(url=re.compile("/panel$"))
+        assert inside is not None
+        return UUID(json.loads(await inside.evaluate(f"localStorage['troth.{self.key}.conversation']")))
+
+    async def lines(self) -> list[str]:
+        """All that was said, as it stands there."""
+        return [text.strip() for text in await self.bubbles.all_inner_texts()]
 
     async def hears(self, text: str) -> None:
         await expect(self.bubbles.filter(has_text=text)).to_have_count(1)
