@@ -68,6 +68,7 @@ def test_each_wrong_is_seen(wrong: Callable[[], list[WireEvent]], of: str) -> No
 def test_what_was_not_acknowledged_is_not_lost() -> None:
     lines = [*LINES, line(4, "Anybody?", visitor=True, acknowledged=False)]
     assert count(STORED, lines).good
+    assert count([*STORED, event(4, lines[3])], lines).good
 
 
 def test_a_dialogue_that_begins_with_the_other_side_gets_an_opener(tmp_path: Path) -> None:

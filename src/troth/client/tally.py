@@ -64,7 +64,9 @@ class Tally(msgspec.Struct):
         doubtful = {line.client_id for line in lines if not line.acknowledged}  # may have been kept, or not
         wanted = [(line.visitor, mask_cards(line.text)[0]) for line in lines if line.acknowledged]
         stored = [
-            (event.author.kind == "visitor", body.text) for event in events if isinstance(body := body_of(event), Said)
+            (event.author.kind == "visitor", body.text)
+            for event in events
+            if event.client_id not in doubtful and isinstance(body := body_of(event), Said)
         ]
         if stored != wanted:
             pairs = zip(stored, wanted, strict=False)
