@@ -71,7 +71,7 @@ export function Choice<K extends string>({ title, chosen, many, options, onChoos
       selectionMode={many ? 'multiple' : 'single'}
       selectedKeys={chosen as Iterable<Key>}
       disallowEmptySelection={!many}
-      onSelectionChange={(keys) => keys !== 'all' && onChoose(keys as ReadonlySet<K>)}
+      onSelectionChange={(keys) => keys !== 'all' && onChoose(new Set([...keys].map((key) => String(key) as K)))}
     >
       <Header className={css['head'] ?? ''}>{title}</Header>
       {options.map(([key, text]) => (

@@ -1,0 +1,78 @@
+"""The console: files built from web/console, served under /console with a policy that allows nothing foreign.
+
+Hashed assets never change and are kept by browsers for a year; every other address answers the one page, unkept, so
+that a deep link works and a new version is met at the next load. Shared with nobody: no page may frame it.
+"""
+
+import mimetypes
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+ROOT = Path(__file__).resolve().parent.parent / "static" / "console"
+
+# Styles set by script through the CSSOM need no permission; `blob:` shows files that were fetched by ticket.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' blob: data:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+}
+FOREVER = "public, max-age=31536000, immutable"
+NOT_BUILT = "The console is not built yet. Run `./dev run`, which builds it, or `npm run build` in the checkout."
+
+
+@require_safe
+@ensure_csrf_cookie
+def console(request: HttpRequest, place: str = "") -> HttpResponse:
+    """A file of the build, or the page itself for every other address below /console (404 for a missing asset)."""
+    if "." in place.rsplit("/", 1)[-1] or place.startswith("assets/"):
+        return _file(place)
+    page = ROOT / "index.html"
+    if not page.is_file():
+        return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8", headers=HEADERS)
+    return _answer(page, "no-store")
+
+
+def _file(place: str) -> HttpResponse:
+    found = (ROOT / place).resolve()
+    if not found.is_relative_to(ROOT) or not found.is_file() or found.name == "index.html":
+        raise Http404
+    return _answer(found, FOREVER if place.startswith("assets/") else "public, max-age=3600")
+
+
+def _answer(found: Path, keep: str) -> HttpResponse:
+    kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    return HttpResponse(found.read_bytes(), content_type=kind, headers={**HEADERS, "Cache-Control": keep})
+
+
+urlpatterns = [path("console", console), path("console/", console), path("console/<path:place>", console)]

@@ -1,0 +1,79 @@
+/** Settings: per client its team, its sites and what became of its mails. */
+import { useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { Link, useLocation } from 'wouter';
+import { api } from '../door/http.ts';
+import type { Membership, Page, Site } from '../door/shapes.ts';
+import { manages, useMe } from '../live/me.ts';
+import { clientStyle } from '../parts/Client.tsx';
+import { Icon, type Sign } from '../parts/Icon.tsx';
+import { useWords } from '../words.ts';
+import { Mails } from './Mails.tsx';
+import css from './Settings.module.css';
+import { SitePage } from './SitePage.tsx';
+import { Team } from './Team.tsx';
+
+export default function Settings(): JSX.Element {
+  const { t } = useWords();
+  const { memberships } = useMe();
+  const [path] = useLocation();
+  const [, chosen, part = 'team', site] = path.split('/').filter(Boolean);
+  const membership = memberships.find((one) => one.workspace.id === chosen) ?? memberships[0];
+  return (
+    <div className={css['settings']} data-open={chosen ? true : undefined}>
+      <nav className={css['nav']} aria-label={t('settings')}>
+        <h1>{t('settings')}</h1>
+        {memberships.map((one) => (
+          <Places key={one.workspace.id} membership={one} here={chosen ? path : `/settings/${membership?.workspace.id}/team`} />
+        ))}
+      </nav>
+      <main id="main" className={css['main']} tabIndex={-1}>
+        <Link className={css['back']} href="/settings">
+          <Icon sign="back" size={16} />
+          {t('settings')}
+        </Link>
+        {membership ? <Part key={`${membership.workspace.id}${part}${site ?? ''}`} membership={membership} part={part} site={site} /> : null}
+      </main>
+    </div>
+  );
+}
+
+function Part({ membership, part, site }: { membership: Membership; part: string; site: string | undefined }): JSX.Element {
+  if (part === 'site' && site) return <SitePage membership={membership} id={site} />;
+  if (part === 'mail') return <Mails membership={membership} />;
+  return <Team membership={membership} />;
+}
+
+export const useSites = (workspace: string): readonly Site[] =>
+  useQuery({
+    queryKey: [workspace, 'sites'],
+    queryFn: () => api<Page<Site>>(`/workspaces/${workspace}/sites`),
+  }).data?.items ?? [];
+
+function Places({ membership, here }: { membership: Membership; here: string }): JSX.Element {
+  const { t } = useWords();
+  const { workspace } = membership;
+  const sites = useSites(workspace.id);
+  const at = `/settings/${workspace.id}`;
+  const place = (href: string, sign: Sign, words: string): JSX.Element => (
+    <li key={href}>
+      <Link href={href} aria-current={here === href ? 'page' : undefined}>
+        <Icon sign={sign} />
+        <bdi>{words}</bdi>
+      </Link>
+    </li>
+  );
+  return (
+    <section style={clientStyle(workspace.colour)}>
+      <h2>
+        <i aria-hidden="true" />
+        {workspace.name}
+      </h2>
+      <ul>
+        {place(`${at}/team`, 'people', t('team'))}
+        {sites.map((site) => place(`${at}/site/${site.id}`, 'globe', site.name))}
+        {manages(membership) ? place(`${at}/mail`, 'mail', t('mail')) : null}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+/** A site in sentences: what it looks like, when it is open, what it asks, what it keeps. Every change is kept at once. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type JSX, useState } from 'react';
+import { api, Problem } from '../door/http.ts';
+import type { Membership, Site, SiteChange } from '../door/shapes.ts';
+import { manages } from '../live/me.ts';
+import { Button } from '../parts/Button.tsx';
+import { Empty } from '../parts/Empty.tsx';
+import { FieldBones } from '../parts/Skeleton.tsx';
+import { tell } from '../parts/toasts.tsx';
+import { trouble } from '../talk/deeds.ts';
+import { useWords } from '../words.ts';
+import { Aliases } from './Aliases.tsx';
+import { Fields } from './Fields.tsx';
+import { HoursPart } from './HoursPart.tsx';
+import { Install } from './Install.tsx';
+import { LookPart } from './LookPart.tsx';
+import page from './page.module.css';
+import { Preview } from './Preview.tsx';
+import { Privacy } from './Privacy.tsx';
+import { Locked } from './Team.tsx';
+import { Texts } from './Texts.tsx';
+import { Transcripts } from './Transcripts.tsx';
+import css from './SitePage.module.css';
+
+export interface PartProps {
+  site: Site;
+  may: boolean;
+  /** what is wrong, by setting */
+  wrong: Readonly<Record<string, string>>;
+  change: (some: SiteChange) => Promise<boolean>;
+  /** shows how it would look, before it is kept */
+  show: (some: Partial<Site>) => void;
+}
+
+export function SitePage({ membership, id }: { membership: Membership; id: string }): JSX.Element {
+  const { t } = useWords();
+  const cache = useQueryClient();
+  const workspace = membership.workspace.id;
+  const key = [workspace, 'site', id];
+  const address = `/workspaces/${workspace}/sites/${id}`;
+  const { data, isError, refetch } = useQuery({ queryKey: key, queryFn: () => api<Site>(address) });
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
+  const [shown, show] = useState<Partial<Site>>({});
+  const may = manages(membership);
+
+  async function change(some: SiteChange): Promise<boolean> {
+    try {
+      const site = await api<Site>(address, { method: 'PATCH', body: some });
+      cache.setQueryData(key, site);
+      setWrong({});
+      show({});
+      tell(t('saved'));
+      void cache.invalidateQueries({ queryKey: [workspace, 'sites'] });
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && Object.keys(error.fields).length > 0) setWrong(error.fields);
+      else trouble(error);
+      return false;
+    }
+  }
+
+  if (isError)
+    return (
+      <Empty sign="warn" bad title={t('site.failed')}>
+        <Button onPress={() => void refetch()}>{t('retry')}</Button>
+      </Empty>
+    );
+  if (!data) return <FieldBones says={t('loading')} />;
+  const parts: PartProps = { site: data, may, wrong, change, show: (some) => show((held) => ({ ...held, ...some })) };
+  return (
+    <div className={page['page']}>
+      <header className={page['head']}>
+        <h1>{data.name}</h1>
+        <p className={page['lead']}>{t('site.lead', { client: membership.workspace.name })}</p>
+      </header>
+      {may ? null : <Locked />}
+      <div className={css['columns']}>
+        <div className={css['parts']}>
+          <LookPart {...parts} />
+          <Texts {...parts} />
+          <HoursPart {...parts} />
+          <Fields {...parts} which="fields" />
+          <Fields {...parts} which="offline_fields" />
+          <Aliases {...parts} workspace={workspace} />
+          <Transcripts {...parts} />
+          <Privacy {...parts} />
+          <Install {...parts} />
+        </div>
+        <div className={css['preview']}>
+          <Preview site={{ ...data, ...shown }} />
+        </div>
+      </div>
+    </div>
+  );
+}
