@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.cast import Agent, Answer, Api, Cast, agent, agent_pass
 from troth.accounts.models import Member, Workspace
+from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.wire.events import Audience
@@ -29,6 +30,23 @@ def test_an_owner_adds_a_person_who_then_sees_the_workspace(cast: Cast, log: Log
     api = Api(Authorization=f"Bearer {agent_pass(person.id)}")
     assert [item["name"] for item in api.get("/workspaces")["items"]] == ["Bikes"]
     assert told(log, cast.bikes)[-1] == "member_added"
+
+
+def test_who_is_added_is_told_by_mail_how_to_get_in(cast: Cast) -> None:
+    from troth.accounts.invitation import compose
+    from troth.post.models import Mail
+
+    email = f"{new_id().hex}@example.test"
+    added = add(cast.ada, cast.bikes, email=email)
+    mail = Mail.objects.get(workspace=cast.bikes.id, kind="invitation", about__member=added["id"].replace("-", ""))
+    assert email not in mail.to_shown
+    composed = compose(mail)
+    assert composed is not None
+    assert composed["Subject"] == "You were added to Bikes"
+    assert f"{config.current().base_url}/console/" in composed.get_content()
+    assert "none yet" in composed.get_content()
+    cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{added['id']}")
+    assert compose(mail) is None
 
 
 def test_without_an_alias_visitors_see_the_first_name(cast: Cast) -> None:

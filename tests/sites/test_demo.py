@@ -1,7 +1,6 @@
 """The demo: its people, its shops' pages, the page of captured mail."""
 
 import stat
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -100,7 +99,7 @@ def test_the_assets_are_those_of_the_folder_only() -> None:
 
 class TestCapturedMail:
     @pytest.fixture
-    def mail(self, log: Log) -> Iterator[str]:
+    def mail(self, log: Log) -> str:
         message = EmailMessage()
         message["From"] = "Harbour Bikes <troth@localhost>"
         message["To"] = "vi@example.test"
@@ -108,7 +107,7 @@ class TestCapturedMail:
         message.set_content("Plain <b>words</b>")
         message.add_alternative("<p style='color:red'>Rich</p><script>alert(1)</script>", subtype="html")
         message.add_attachment(b"{}", maintype="application", subtype="json", filename="transcript.json")
-        yield self.put(message.as_bytes())
+        return self.put(message.as_bytes())
 
     def put(self, content: bytes) -> str:
         folder: Path = config.current().mail_dir

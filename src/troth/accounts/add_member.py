@@ -1,4 +1,4 @@
-"""Add a person to a workspace; who has no login yet gets one and sets the password by a code sent to their address."""
+"""Add a person to a workspace; they are told by mail, and who has no login yet gets one."""
 
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from troth.wire.events import Audience, Author, MemberAdded
 
 from .access import membership
 from .asker import Asker
+from .invitation import invite
 from .models import COLOURS, Member, Person
 from .roles import AGENT, LEADS, OWNER, RoleName
 
@@ -26,8 +27,9 @@ def add_member(
     role: RoleName = AGENT,
     alias: str = "",
     id: UUID | None = None,
+    tell: bool = True,
 ) -> Member:
-    """The new member. `id` is made by the client, so that a repeat is harmless.
+    """The new member. `id` is made by the client, so that a repeat is harmless. `tell`: by mail.
 
     Raises NotFound, Forbidden (only owners make owners), Invalid, or Conflict when the person works here already.
     """
@@ -58,6 +60,8 @@ def add_member(
             if person._state.adding:
                 person.save(force_insert=True)
             member.save(force_insert=member._state.adding)
+            if tell:
+                invite(member)
     except IntegrityError:
         raise Conflict("This person was added at the same moment. Load the list anew.") from None
     return member

@@ -75,7 +75,8 @@ def _agent(workspace: Workspace, person: Person, alias: str, title: str) -> None
     owner = Member.objects.filter(workspace=workspace, role="owner", active=True).order_by("id").first()
     if owner is None:
         return
-    member = add_member(PersonAsker(owner.person_id), workspace.id, email=person.email, name=person.name, alias=alias)
+    asker = PersonAsker(owner.person_id)
+    member = add_member(asker, workspace.id, email=person.email, name=person.name, alias=alias, tell=False)
     member.title = title
     with transaction.atomic():
         member.save(update_fields=["title"])
