@@ -40,7 +40,8 @@ def opened(cast: Cast, guest: Guest | None = None, text: str = "Hello?") -> UUID
     """A conversation of Vi (or another guest) on her site."""
     id_ = new_id()
     guest = guest or cast.vi
-    answer = guest.api.post("/conversations", id=id_, client_id=new_id(), text=text, fields={"name": "Vi", "email": "vi@example.test"})
+    fields = {"name": "Vi", "email": "vi@example.test"}
+    answer = guest.api.post("/conversations", id=id_, client_id=new_id(), text=text, fields=fields)
     assert answer.status == 201, answer
     return id_
 

@@ -13,7 +13,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from multidict import CIMultiDict
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, WSUpgradeResponse
+from picows import (
+    WSFrame,
+    WSListener,
+    WSMsgType,
+    WSTransport,
+    WSUpgradeRequest,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+)
 from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-defined]  # it has no public name
 
 from troth.wire.frames import MAX_FRAME
@@ -204,7 +212,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
             spread = min(self.hub.pace.spread, len(self.open) / 2000)
             asyncio.get_running_loop().call_later(random.random() * spread, listener.close, 1012, "restart")  # noqa: S311
 
-    def _enter(self, request: WSUpgradeRequest) -> PicowsDoor | WSUpgradeResponse:
+    def _enter(self, request: WSUpgradeRequest) -> PicowsDoor | WSUpgradeResponseWithListener:
         headers = request.headers
         address = client_address(self.peer, headers.getall("X-Forwarded-For", []), self.hub.trusted)
         path, _, query = request.path.decode("latin-1").partition("?")
@@ -212,10 +220,10 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
             check_upgrade(unquote(path), bool(query), headers.get("Sec-WebSocket-Version", ""))
             self.hub.admit(address)
         except Refused as refused:
-            answer: WSUpgradeResponse = WSUpgradeResponse.create_error_response(
+            answer = WSUpgradeResponse.create_error_response(
                 HTTPStatus(refused.status), refused.sentence.encode(), extra_headers=refused.headers
             )
-            return answer
+            return WSUpgradeResponseWithListener(answer, None)
         self.open.add(self)
         return PicowsDoor(self.hub, self, address)
 
@@ -223,5 +231,3 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
 def picows_door(hub: Hub) -> type[PicowsProtocol]:
     """The class to give uvicorn as `ws`."""
     return type("PicowsProtocolOfHub", (PicowsProtocol,), {"hub": hub})
-
-

@@ -43,12 +43,12 @@ class QueueDoor:
 
 async def serve_socket(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """One socket from its upgrade to its end."""
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    headers = [(name.lower(), value.decode("latin-1")) for name, value in scope["headers"]]
+    forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
     address = client_address((scope["client"] or ("-", 0))[0], forwarded, hub.trusted)
     await receive()  # websocket.connect
     try:
-        check_upgrade(scope["path"], bool(scope["query_string"]), headers.get("sec-websocket-version", ""))
+        check_upgrade(scope["path"], bool(scope["query_string"]), dict(headers).get(b"sec-websocket-version", ""))
         hub.admit(address)
     except Refused as refused:
         more = [(name.lower().encode(), value.encode()) for name, value in refused.headers.items()]

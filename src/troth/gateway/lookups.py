@@ -89,9 +89,7 @@ class Lookups:
         allowed: dict[int, bool] = {}
         for verb in {look.verb for look in looks}:
             asked = [place for place, look in enumerate(looks) if look.verb == verb]
-            rows = [
-                (looks[p].workspace, looks[p].stream, looks[p].author.kind, looks[p].author.id) for p in asked
-            ]
+            rows = [(looks[p].workspace, looks[p].stream, looks[p].author.kind, looks[p].author.id) for p in asked]
             allowed.update(zip(asked, log.ask(verb, rows), strict=True))
         wanted = [look for place, look in enumerate(looks) if allowed[place]]
         heads = log.heads([(look.workspace, look.stream) for look in wanted])

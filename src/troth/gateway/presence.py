@@ -105,9 +105,7 @@ class Board:
         board = [_on_board(visitor, present) for visitor, present in here.items()]
         for start in range(0, len(board) or 1, 200):  # a large site in several frames, the first says `all`
             part = board[start : start + 200]
-            frame = Presence(
-                workspace=workspace, agents=len(members), members=members, visitors=part, all=start == 0
-            )
+            frame = Presence(workspace=workspace, agents=len(members), members=members, visitors=part, all=start == 0)
             session.send(frame)
 
     def on_sites(self, workspace: UUID) -> list[VisitorHere]:

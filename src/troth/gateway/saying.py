@@ -53,9 +53,7 @@ class Saying:
         if author is None:
             return session.refuse(NotFound(), frame.ref, frame.stream, frame.client_id)
         try:
-            draft = self.hub.desk.say_draft(
-                workspace, frame.stream, author, author.id, frame.client_id, frame.text
-            )
+            draft = self.hub.desk.say_draft(workspace, frame.stream, author, author.id, frame.client_id, frame.text)
             self.hub.log.append_soon(draft, _Answer(session, frame))
         except TrothError as error:
             session.refuse(error, frame.ref, frame.stream, frame.client_id)

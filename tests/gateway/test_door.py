@@ -1,0 +1,140 @@
+"""The contract of the door, the same for picows and for the fallback."""
+
+import struct
+
+import pytest
+
+from tests.cast import Cast
+from tests.gateway.raw import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Raw, frame
+
+
+def hello(socket: Raw, cast: Cast) -> Raw:
+    socket.say(op="hello", v=1, **{"pass": cast.vi.api.headers["Authorization"].split()[1]})
+    assert socket.hear()["op"] == "welcome"
+    return socket
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "version", "status"),
+    [
+        ("/", "GET", "13", 404),
+        ("/ws/", "GET", "13", 404),
+        ("/health", "GET", "13", 404),
+        ("/ws?pass=secret", "GET", "13", 400),
+        ("/ws", "GET", "13", 101),
+    ],
+)
+def test_only_the_socket_itself_is_upgraded(hasty: int, path: str, method: str, version: str, status: int):
+    with Raw.open(hasty, path, method=method, version=version) as socket:
+        assert socket.status == status
+
+
+def test_another_version_of_the_protocol_is_refused(hasty: int):
+    with Raw.open(hasty, version="8") as socket:
+        assert socket.status in (400, 426)  # websockets says 400
+
+
+def test_a_post_is_no_upgrade(hasty: int):
+    with Raw.open(hasty, "/ws", method="POST", headers="Content-Length: 0\r\n") as socket:
+        assert socket.status in (400, 405, 426)
+
+
+def test_the_sockets_address_without_an_upgrade_says_what_it_wants(hasty: int):
+    with Raw(hasty) as plain:
+        plain.socket.sendall(b"GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert plain.file.readline() == b"HTTP/1.1 426 Upgrade Required\r\n"
+
+
+def test_a_cookie_opens_nothing(hasty: int, cast: Cast):
+    text = cast.vi.api.headers["Authorization"].split()[1]
+    with Raw.open(hasty, headers=f"Cookie: pass={text}; troth_session={text}\r\n") as socket:
+        socket.say(op="after", ref=1, stream=str(cast.vi.id), after=0)
+        assert socket.hear()["code"] == "sign_in"
+        assert socket.closed() == 1008
+
+
+def test_who_says_nothing_is_sent_away(hasty: int):
+    with Raw.open(hasty) as socket:
+        assert socket.closed() == 1008
+
+
+def test_who_does_not_answer_a_ping_is_gone(hasty: int, cast: Cast):
+    with hello(Raw.open(hasty), cast) as socket:
+        while (heard := socket.read())[0] != PING:
+            assert heard[0] == TEXT
+        assert socket.closed() in (1001, 1011)
+
+
+def test_who_answers_pings_stays(hasty: int, cast: Cast):
+    with hello(Raw.open(hasty), cast) as socket:
+        for _ in range(3):
+            while (heard := socket.read())[0] != PING:
+                assert heard[0] == TEXT
+            socket.put(frame(heard[1], PONG))
+        socket.say(op="bye")
+        assert socket.closed() == 1000
+
+
+def test_a_message_may_come_in_fragments_with_a_ping_between(hasty: int, cast: Cast):
+    text = '{"op":"say","ref":1,"stream":"%s","client_id":"%s","text":"\U0001f9ed"}' % (cast.vi.id, cast.vi.id)
+    whole = text.encode()
+    cut = whole.index(b"\xf0") + 2  # in the middle of a character
+    with hello(Raw.open(hasty), cast) as socket:
+        socket.put(frame(whole[:cut], fin=False), frame(b"?", PING), frame(whole[cut:], CONTINUATION))
+        seen = []
+        while len(seen) < 2:
+            opcode, payload = socket.read()
+            if opcode == PONG:
+                seen.append(("pong", payload))
+            elif opcode == TEXT and b'"error"' in payload:
+                seen.append(("error", b"not_found" if b"not_found" in payload else payload))
+        assert sorted(seen) == [("error", b"not_found"), ("pong", b"?")]
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        ([frame(b"\xff\xfe")], 1007),
+        ([frame(b"\xf0\x9f", fin=False), frame(b"\xff", CONTINUATION)], 1007),
+        ([frame(b"{}", rsv=4)], 1002),
+        ([frame(b"{", fin=False), frame(b"}")], 1002),
+        ([frame(b"}", CONTINUATION)], 1002),
+        ([frame(b"{}", masked=False)], 1002),
+        ([frame(b"", 3)], 1002),
+        ([frame(b"x" * 126, PING)], 1002),
+        ([frame(b"x", PING, fin=False)], 1002),
+        ([frame(b"x" * (16 * 1024 + 1))], 1009),
+        ([frame(b"x" * 16 * 1024, fin=False), frame(b"x", CONTINUATION)], 1009),
+        ([frame(b"{}", BINARY)], 1003),
+        ([frame(struct.pack("!H", 4001), CLOSE)], 4001),
+        ([frame(b"", CLOSE)], 1000),
+        ([frame(struct.pack("!H", 0), CLOSE)], 1002),
+        ([frame(struct.pack("!H", 1006), CLOSE)], 1002),
+        ([frame(b"\x03", CLOSE)], 1002),
+    ],
+)
+def test_what_breaks_the_protocol_ends_the_socket_with_the_right_word(
+    hasty: int, cast: Cast, frames: list[bytes], code: int
+):
+    with hello(Raw.open(hasty), cast) as socket:
+        socket.put(*frames)
+        assert socket.closed() == code or (code == 1000 and socket.read() == (CLOSE, b""))  # websockets: empty too
+
+
+def test_a_frame_of_exactly_the_limit_is_taken(hasty: int, cast: Cast):
+    head = b'{"op":"after","ref":5,"limit":300,"pad":"'
+    with hello(Raw.open(hasty), cast) as socket:
+        socket.put(frame(head + b"x" * (16 * 1024 - len(head) - 2) + b'"}'))
+        assert (error := socket.hear("error"))["code"] == "invalid"
+        assert error["ref"] == 5
+        socket.say(op="bye")
+        assert socket.closed() == 1000
+
+
+def test_after_our_goodbye_nothing_is_heard(hasty: int, cast: Cast):
+    with hello(Raw.open(hasty), cast) as socket:
+        socket.put(frame(b'{"op":"bye"}'), frame(b'{"op":"after","ref":1}'), frame(b'{"op":"after","ref":2}'))
+        opcode, payload = socket.read()
+        while opcode == TEXT and b'"here"' in payload:
+            opcode, payload = socket.read()
+        assert (opcode, payload[:2]) == (CLOSE, struct.pack("!H", 1000))
