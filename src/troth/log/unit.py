@@ -27,7 +27,8 @@ _slow = SlowHolders("its streams")
 class Transactions(Protocol):
     """The ORM's transactions of the calling thread, handed in by the project."""
 
-    vendor: Literal["sqlite", "postgresql"]
+    @property
+    def vendor(self) -> Literal["sqlite", "postgresql"]: ...
 
     def atomic(self) -> AbstractContextManager[Any]:
         """A transaction; refuses to be a part of another one, since nothing inside that would be durable."""
