@@ -63,7 +63,9 @@ export class Socket {
   }
 
   start(): void {
-    if (this.status === 'stopped' || this.status === 'signed_out') void this.#connect();
+    if (this.status !== 'stopped' && this.status !== 'signed_out') return;
+    this.#refusals = 0;
+    void this.#connect();
   }
 
   /** Leave for good. */

@@ -34,12 +34,12 @@ export function direction(locale: string): 'ltr' | 'rtl' {
   return /^(ar|arc|ckb|dv|fa|ha|he|khw|ks|ps|sd|ur|uz-AF|yi)\b/i.test(locale) ? 'rtl' : 'ltr';
 }
 
-/** The first wished language the product speaks, else `en`. */
+/** The first wished language that is spoken, else English where that is spoken, else the first. */
 export function choose(wished: readonly string[], spoken: readonly string[]): string {
   for (const wish of wished) {
     const base = wish.toLowerCase().split('-')[0];
     const found = spoken.find((one) => one.toLowerCase() === wish.toLowerCase()) ?? spoken.find((one) => one === base);
     if (found) return found;
   }
-  return 'en';
+  return spoken.includes('en') ? 'en' : (spoken[0] ?? 'en');
 }

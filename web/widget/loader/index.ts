@@ -49,7 +49,9 @@ function begin(): void {
 
   /** Without query and fragment: those may hold secrets of the host page. */
   const where = (): object | null =>
-    site.page ? { url: (location.origin + location.pathname).slice(0, 500), title: document.title.slice(0, 200) } : null;
+    site.page
+      ? { url: (location.origin + location.pathname).slice(0, 500), title: document.title.slice(0, 200) }
+      : null;
 
   const refuse = (): void => {
     refused = true;

@@ -30,7 +30,7 @@ export function App({ visit }: { visit: Visit }) {
   }, [sheet]);
 
   return (
-    <main class={framed ? 'panel' : 'panel page'} aria-label={t('panel')}>
+    <main class={`panel ${state.phase} ${framed ? '' : 'page'}`} aria-label={t('panel')}>
       <Head visit={visit} facts={known} onSheet={setSheet} />
       <Notices visit={visit} />
       {state.phase === 'talk' && talk ? (

@@ -27,6 +27,22 @@ export function Composer({ visit }: { visit: Visit }) {
     if (visit.state.open) box.current?.focus({ preventScroll: true });
   }, [visit.state.open]);
 
+  const adding = useRef(uploads.add);
+  adding.current = uploads.add;
+  useEffect(() => {
+    const over = (event: DragEvent): void => event.preventDefault();
+    const drop = (event: DragEvent): void => {
+      event.preventDefault(); // never open a dropped file in the frame's place
+      if (began && event.dataTransfer) adding.current(event.dataTransfer.files);
+    };
+    addEventListener('dragover', over);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('drop', drop);
+    };
+  }, [began]);
+
   useLayoutEffect(() => {
     const area = box.current;
     if (!area) return;
@@ -62,14 +78,7 @@ export function Composer({ visit }: { visit: Visit }) {
   };
 
   return (
-    <div
-      class="composer"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        if (began && event.dataTransfer) uploads.add(event.dataTransfer.files);
-      }}
-    >
+    <div class="composer">
       {Emoji && (
         <Emoji
           onPick={pick}

@@ -46,7 +46,9 @@ export function Head({
         )}
       </span>
       <span class="who">
-        <h1 dir="auto">{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         <p>
           <i class={there ? 'dot on' : 'dot'} />
           {below}
@@ -117,7 +119,7 @@ function Menu({ visit, closed, onSheet }: { visit: Visit; closed: boolean; onShe
       </button>
       {open && (
         <>
-          <div class="veil" onClick={() => setOpen(false)} />
+          <button type="button" class="veil" tabIndex={-1} aria-hidden="true" onClick={() => setOpen(false)} />
           <div class="list" role="menu" ref={list} onKeyDown={move}>
             <button
               type="button"

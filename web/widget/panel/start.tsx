@@ -60,7 +60,7 @@ export function Start({ visit }: { visit: Visit }) {
   };
 
   return (
-    <div class="start">
+    <div class="form">
       <section class="welcome">
         {site.agents.length > 0 && available && (
           <ul class="team">

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from './storage.ts';
+
+class Box {
+  kept = new Map<string, string>();
+  getItem = (key: string): string | null => this.kept.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.kept.set(key, value);
+  removeItem = (key: string): void => void this.kept.delete(key);
+}
+
+const refusing = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new DOMException('no', 'SecurityError');
+    },
+  },
+);
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the storage ladder', () => {
+  it('takes localStorage, with keys that bear the site', () => {
+    const box = new Box();
+    vi.stubGlobal('localStorage', box);
+    const store = openStore('shop');
+    store.set('token', 'x');
+    expect([store.lasting, store.get('token'), [...box.kept.keys()]]).toEqual([true, 'x', ['troth.shop.token']]);
+    store.set('token', null);
+    expect([store.get('token'), box.kept.size]).toEqual([null, 0]);
+  });
+
+  it.each([null, refusing])('falls to sessionStorage', (local) => {
+    const box = new Box();
+    vi.stubGlobal('localStorage', local);
+    vi.stubGlobal('sessionStorage', box);
+    openStore('shop').set('a', [1]);
+    expect(box.kept.get('troth.shop.a')).toBe('[1]');
+  });
+
+  it('ends in memory, and says that nothing lasts', () => {
+    vi.stubGlobal('localStorage', refusing);
+    vi.stubGlobal('sessionStorage', null);
+    const store = openStore('shop');
+    store.set('a', { b: 1 });
+    expect([store.lasting, store.get('a'), store.get('c')]).toEqual([false, { b: 1 }, null]);
+  });
+
+  it('reads garbage as nothing', () => {
+    const box = new Box();
+    box.kept.set('troth.shop.a', '{');
+    vi.stubGlobal('localStorage', box);
+    expect(openStore('shop').get('a')).toBeNull();
+  });
+});
