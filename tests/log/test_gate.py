@@ -70,9 +70,9 @@ def test_an_error_inside_gives_it_back() -> None:
     gate = Gate()
     with pytest.raises(ValueError, match="inside"), gate.held("outer"):
         raise ValueError("inside")
-    assert not gate.mine
+    assert not gate.mine()
     with gate.held("next"):
-        assert gate.mine
+        assert gate.mine()
 
 
 def test_slow_holders_are_named_once_and_counted(caplog: pytest.LogCaptureFixture) -> None:

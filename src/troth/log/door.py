@@ -134,7 +134,7 @@ class Log:
     def append_sync(self, draft: Draft, timeout: float = 10) -> Written:
         """The same from a thread. Raises Busy when there is no answer within `timeout` seconds: repeat with the same
         client id. Inside a unit it would wait for itself: RuntimeError."""
-        if self._gate is not None and self._gate.mine:
+        if self._gate is not None and self._gate.mine():
             raise RuntimeError("append inside a transaction: give the draft to the unit instead")
         future: Future[Written] = Future()
         self.append_soon(draft, lambda outcome: _settle(future, outcome))
@@ -356,7 +356,7 @@ class Log:
 
     def _record_key(self, bound: Bound) -> None:
         """In the caller's transaction where one is open (SQLite has one writer), else in one of its own."""
-        if self._gate is not None and self._gate.mine:
+        if self._gate is not None and self._gate.mine():
             rows(self._transactions.cursor(), self._dialect.record_keys([bound]))
             return
         with self._store.writing("key") as cursor:

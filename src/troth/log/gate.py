@@ -92,7 +92,6 @@ class Gate:
                 self._owner = 0
         self._slow.held(name, held)
 
-    @property
     def mine(self) -> bool:
         """Whether the calling thread holds the gate."""
         return self._owner == threading.get_ident()

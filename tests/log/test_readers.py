@@ -1,0 +1,140 @@
+"""Readers: in order, at least once, result and bookmark together; a failing one delays only itself."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+
+from tests.log.rig import Rig, said
+from troth.kernel.ids import new_id
+from troth.log import Event
+from troth.worker import Reader, Worker
+
+
+class Notebook:
+    """A reader that keeps what it reads in a table, in the transaction it is called in."""
+
+    def __init__(self, rig: Rig, name: str, stream: object, enough: int) -> None:
+        self.name = name
+        self.calls = 0
+        self.full: Future[None] = Future()
+        self.fail_at: set[int] = set()  # seqs at which the next try fails
+        self.failed: list[int] = []
+        self._rig = rig
+        self._stream = stream
+        self._enough = enough
+        rig.sql("CREATE TABLE IF NOT EXISTS notebook (name text, stream text, seq int)")
+
+    def handle(self, events: list[Event]) -> None:
+        self.calls += 1
+        mark = "?" if self._rig.vendor == "sqlite" else "%s"
+        for event in events:
+            if event.stream != self._stream:
+                continue
+            self._rig.transactions.cursor().execute(
+                f"INSERT INTO notebook VALUES ({mark}, {mark}, {mark})", (self.name, event.stream.hex, event.seq)
+            )
+            if event.seq in self.fail_at:
+                self.fail_at.discard(event.seq)
+                self.failed.append(event.seq)
+                raise RuntimeError("the reader fails after it wrote")
+            if event.seq == self._enough and not self.full.done():
+                self.full.set_result(None)
+
+    def rows(self) -> list[int]:
+        return [row[0] for row in self._rig.sql("SELECT seq FROM notebook WHERE name = {}", self.name)]
+
+
+@pytest.fixture
+def running(rig: Rig) -> Iterator[list[Worker]]:
+    workers: list[Worker] = []
+    yield workers
+    for worker in workers:
+        worker.close()
+
+
+def test_a_reader_sees_everything_once_and_in_order(rig: Rig, running: list[Worker]) -> None:
+    head = rig.stream()
+    book = Notebook(rig, new_id().hex, head.stream, 120)
+    for _ in range(60):  # before it starts
+        rig.log.append_soon(said(head), lambda _: None)
+    worker = Worker(rig.log, [Reader(book.name, book.handle)])
+    running.append(worker)
+    worker.start()
+    for _ in range(60):
+        rig.log.append_soon(said(head), lambda _: None)
+    book.full.result(20)
+    worker.close()
+    assert book.rows() == list(range(1, 121))
+    state = rig.log.state.readers[book.name]
+    assert (state.failure, state.position > 0) == ("", True)
+
+
+def test_a_bookmark_outlives_its_worker(rig: Rig, running: list[Worker]) -> None:
+    head, name = rig.stream(), new_id().hex
+    for first, last in ((1, 3), (4, 6)):
+        book = Notebook(rig, name, head.stream, last)
+        for _ in range(first, last + 1):
+            rig.log.append_sync(said(head))
+        worker = Worker(rig.log, [Reader(name, book.handle)])
+        running.append(worker)
+        worker.start()
+        book.full.result(20)
+        worker.close()
+    assert book.rows() == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_failed_is_rolled_back_and_comes_again(rig: Rig, running: list[Worker]) -> None:
+    head = rig.stream()
+    book = Notebook(rig, new_id().hex, head.stream, 5)
+    other = Notebook(rig, new_id().hex, head.stream, 5)
+    book.fail_at = {3}
+    with rig.log.unit("talk", *(said(head) for _ in range(5))):
+        pass
+    worker = Worker(rig.log, [Reader(book.name, book.handle), Reader(other.name, other.handle)])
+    running.append(worker)
+    worker.start()
+    other.full.result(20)  # the other one does not wait for it
+    book.full.result(20)
+    worker.close()
+    assert book.failed == [3]
+    assert book.rows() == other.rows() == [1, 2, 3, 4, 5]
+    assert rig.log.state.readers[book.name].failure == ""
+
+
+def test_health_names_a_reader_that_fails(rig: Rig, running: list[Worker]) -> None:
+    head = rig.stream()
+    failing = threading.Event()
+    name = new_id().hex
+
+    def handle(events: list[Event]) -> None:
+        failing.set()
+        raise ZeroDivisionError
+
+    rig.log.append_sync(said(head))
+    worker = Worker(rig.log, [Reader(name, handle)])
+    running.append(worker)
+    worker.start()
+    assert failing.wait(20)
+    worker.close()
+    assert not rig.log.state.ok
+    assert rig.log.state.readers[name].failure == "ZeroDivisionError"
+    del rig.log.readers[name]
+    assert rig.log.state.ok
+
+
+def test_two_workers_share_one_bookmark(rig: Rig, running: list[Worker]) -> None:
+    """As on two machines: the bookmark's row is claimed, so nothing is done twice."""
+    head, name = rig.stream(), new_id().hex
+    book = Notebook(rig, name, head.stream, 40)
+    for _ in range(2):
+        worker = Worker(rig.log, [Reader(name, book.handle)])
+        running.append(worker)
+        worker.start()
+    for _ in range(40):
+        rig.log.append_sync(said(head))
+    book.full.result(20)
+    for worker in running:
+        worker.close()
+    assert book.rows() == list(range(1, 41))
