@@ -17,6 +17,6 @@ def port(log: Log) -> Iterator[int]:
 @pytest.fixture(scope="session", params=["picows", "sansio"])
 def hasty(log: Log, request: pytest.FixtureRequest) -> Iterator[int]:
     """Both doors, with little patience."""
-    pace = Pace(hello=0.3, idle=0.3, answer=0.3)
+    pace = Pace(hello=0.3, idle=0.3, answer=0.3, body=0.3, upload=0.3)
     with serving(log, pace, door=request.param) as port:
         yield port

@@ -29,6 +29,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     here: int = 10  # between two `here` of an agent
     renew: float = 120.0  # before the end of an agent's pass
     sweep: float = 15.0  # between two looks at passes that end
+    body: float = 30.0  # for the body of a request
+    upload: float = 20.0  # for any upload; larger ones get more, by their size
     flood: float = 10.0  # a flooding visitor stays out this long
 
 

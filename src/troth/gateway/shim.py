@@ -16,9 +16,9 @@ from troth.kernel.errors import Busy, TooLarge, TrothError
 
 from .address import client_address, is_trusted
 from .problem import Headers, Receive, Scope, Send, answer_problem
+from .session import Pace
 
 _log = logging.getLogger("troth.gateway")
-BODY_WITHIN = 30.0  # s for the request's body to arrive
 PART_WITHIN = 30.0  # s for the client to take the next part of the answer
 PART = 64 * 1024
 RETRY: Headers = [(b"retry-after", b"2")]
@@ -36,8 +36,8 @@ class Shim:
 
     threads: as many as config.threads, the caller's to end."""
 
-    def __init__(self, app: Wsgi, config: Config, threads: ThreadPoolExecutor) -> None:
-        self._app, self._config, self._limits = app, config, config.limits
+    def __init__(self, app: Wsgi, config: Config, threads: ThreadPoolExecutor, pace: Pace) -> None:
+        self._app, self._config, self._limits, self._pace = app, config, config.limits, pace
         self._threads = threads
         self._slots = asyncio.Semaphore(config.threads)
         self._waiting = 0
@@ -53,7 +53,7 @@ class Shim:
                 return await answer_problem(send, Busy(), more=RETRY)
             body = bytearray()
             try:
-                async with asyncio.timeout(BODY_WITHIN):
+                async with asyncio.timeout(self._pace.body):
                     while True:
                         message = await receive()
                         if message["type"] == "http.disconnect":

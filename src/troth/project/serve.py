@@ -118,11 +118,11 @@ async def doors(
         hub = Hub(config, log, desks.desk, errands.run, pace)
         ending.push_async_callback(hub.stop)
         board.source = hub.presence.on_sites
-        files = Files(config, desks.desk, errands.run)
+        files = Files(config, desks.desk, errands.run, hub.pace)
         ending.callback(files.stop)
         web = RowThreads(config.threads, "troth-web")
         ending.push_async_callback(asyncio.to_thread, web.shutdown)
-        shim = Shim(django, config, web)
+        shim = Shim(django, config, web, hub.pace)
         server = Server(
             uvicorn.Config(
                 application(hub, files, shim),

@@ -1,0 +1,42 @@
+"""Plain HTTP/1.1 on a blocking socket, byte by byte where needed."""
+
+import json
+import socket
+from typing import Any, Self
+
+
+class Http:
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), 10)
+        self.file = self.socket.makefile("rb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+        self.socket.close()
+
+    def head(self, method: str, path: str, headers: dict[str, str]) -> None:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "localhost", **headers}.items())
+        self.socket.sendall(f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode())
+
+    def answer(self) -> tuple[int, Any]:
+        """(status, body): JSON where it is, else bytes. Status 0: cut without an answer."""
+        first = self.file.readline()
+        if not first:
+            return 0, b""
+        size, kind = 0, ""
+        while (line := self.file.readline().decode().strip().lower()) != "":
+            name, _, value = line.partition(": ")
+            size = int(value) if name == "content-length" else size
+            kind = value if name == "content-type" else kind
+        body = self.file.read(size)
+        return int(first.split(b" ")[1]), json.loads(body) if "json" in kind else body
+
+
+def ask(port: int, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, Any]:
+    with Http(port) as http:
+        http.head(method, path, {**headers, "Content-Length": str(len(body))})
+        http.socket.sendall(body)
+        return http.answer()
