@@ -31,6 +31,13 @@ def test_who_was_known_stays_themselves_under_a_new_name(cast: Cast) -> None:
     assert Identity.objects.get(contact=known).value == "violet@example.test"
 
 
+def test_typing_somebodys_address_does_not_rename_them(cast: Cast) -> None:
+    first = keep(cast.bikes.id, "Vi", "vi@example.test")
+    assert keep(cast.bikes.id, "Mallory", "vi@example.test") == first
+    assert first is not None
+    assert Contact.objects.get(id=first.id).name == "Vi"
+
+
 def test_a_proven_address_is_not_taken_by_typing_it(cast: Cast) -> None:
     owner = keep(cast.bikes.id, "The owner", "owner@example.test")
     Identity.objects.filter(contact=owner).update(verified_at=timezone.now())

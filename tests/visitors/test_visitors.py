@@ -1,7 +1,12 @@
 """A browser becomes a visitor, gets passes, asks who it is."""
 
+import pytest
+
 from tests.cast import Api, Cast
-from troth.kernel.ids import new_id
+from troth.kernel.clock import now
+from troth.kernel.limits import Buckets
+from troth.visitors import api, board
+from troth.wire.frames import Page, VisitorHere
 
 
 def test_a_visitor_begins_with_a_token_and_a_pass(cast: Cast) -> None:
@@ -41,4 +46,29 @@ def test_a_token_opens_nothing_else(cast: Cast) -> None:
 def test_an_unknown_site_has_no_visitors(cast: Cast) -> None:
     for key in ("nothere", "a%00b", "..", "x" * 500):
         assert cast.public.post(f"/sites/{key}/visitors").status == 404
-    assert new_id().version == 7
+
+
+def test_the_board_shows_open_panels_where_telemetry_allows(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_sites = [
+        VisitorHere(visitor=cast.vi.id, site=cast.bikes_site.id, since=now(), page=Page(url="https://x/", title="X")),
+        VisitorHere(visitor=cast.val.id, site=cast.tea_site.id, since=now()),
+    ]
+    monkeypatch.setattr(board, "source", lambda workspace: on_sites)
+    path = f"/workspaces/{cast.bikes.id}/visitors"
+    assert cast.ben.api.get(path)["items"] == []
+    cast.ada.api.patch(f"/workspaces/{cast.bikes.id}/sites/{cast.bikes_site.id}", telemetry="basic")
+    (shown,) = cast.ben.api.get(path)["items"]
+    assert (shown["visitor_id"], shown["page"]) == (str(cast.vi.id), {"url": "https://x/", "title": "X"})
+    assert cast.cy.api.get(path).status == 404
+    assert cast.vi.api.get(path).status == 403
+
+
+def test_many_visitors_from_one_address_must_wait(cast: Cast) -> None:
+    few = Buckets[str](3, 0.001)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "_from_address", lambda: few)
+        path = f"/sites/{cast.bikes_site.key}/visitors"
+        statuses = [cast.public.post(path).status for _ in range(4)]
+        assert statuses == [201, 201, 201, 429]
+        refused = cast.public.post(path)
+        assert (refused.code, refused.headers["Retry-After"]) == ("too_many", "5")

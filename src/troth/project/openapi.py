@@ -76,17 +76,15 @@ def complete(schema: dict[str, Any]) -> dict[str, Any]:
     schema["paths"].update(deepcopy(FILES))
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            for status in _errors(path, method, operation):
+            for status in _errors(path, method):
                 operation["responses"].setdefault(status, _problem(status))
     return schema
 
 
-def _errors(path: str, method: str, operation: dict[str, Any]) -> list[int]:
-    statuses = [404, 422, 429, 500, 503]
-    if operation.get("security"):
-        statuses += [401, 403]
+def _errors(path: str, method: str) -> list[int]:
+    statuses = [401, 403, 404, 409, 422, 429, 500, 503]
     if method != "get":
-        statuses += [409, 413]
+        statuses.append(413)
     if path.endswith("/files"):
         statuses.append(415)
     return sorted(statuses)
