@@ -1,5 +1,6 @@
 """The contract of the door, the same for picows and for the fallback."""
 
+import json
 import struct
 
 import pytest
@@ -76,8 +77,8 @@ def test_who_answers_pings_stays(hasty: int, cast: Cast):
 
 
 def test_a_message_may_come_in_fragments_with_a_ping_between(hasty: int, cast: Cast):
-    text = '{"op":"say","ref":1,"stream":"%s","client_id":"%s","text":"\U0001f9ed"}' % (cast.vi.id, cast.vi.id)
-    whole = text.encode()
+    say = {"op": "say", "ref": 1, "stream": str(cast.vi.id), "client_id": str(cast.vi.id), "text": "\U0001f9ed"}
+    whole = json.dumps(say, ensure_ascii=False).encode()
     cut = whole.index(b"\xf0") + 2  # in the middle of a character
     with hello(Raw.open(hasty), cast) as socket:
         socket.put(frame(whole[:cut], fin=False), frame(b"?", PING), frame(whole[cut:], CONTINUATION))

@@ -33,6 +33,7 @@ from .upgrade import Refused, check_upgrade
 
 SEND_BUFFER = 64 * 1024  # bytes in the kernel, so that a slow reader is noticed before megabytes wait there
 WRITE_LIMIT = 256 * 1024  # bytes in the process; beyond it the socket is closed with `resync`
+WIDE_LIMIT = 4 * 1024 * 1024  # the same for an agent, who may get hundreds of events out of one commit
 MAX_PARTS = 1024  # fragments of one message
 CUT_AFTER = 2.0  # s between our goodbye and the cut: a dead peer never answers it
 
@@ -48,7 +49,7 @@ _LOGGER = logging.LoggerAdapter(_quiet)  # an adapter, since picows makes a Logg
 class PicowsDoor(WSListener):
     """One socket."""
 
-    __slots__ = ("address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport")
+    __slots__ = ("address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport", "write")
 
     def __init__(self, hub: Hub, protocol: "PicowsProtocol", address: str) -> None:
         self.hub, self.protocol, self.address = hub, protocol, address
@@ -65,6 +66,7 @@ class PicowsDoor(WSListener):
         under.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         under.set_write_buffer_limits(WRITE_LIMIT, WRITE_LIMIT // 4)
         transport.request.headers = transport.response.headers = _NOTHING
+        self.write = under.write
         self.heard_at = self.hub.wheel.now
         self.session = self.hub.opened(self)
         self.hub.wheel.after(self.hub.pace.idle, self)
@@ -146,8 +148,21 @@ class PicowsDoor(WSListener):
         return pace.answer
 
     def send(self, frame: bytes) -> None:
+        transport = self.transport
+        if transport is None or transport.is_close_frame_sent or transport.is_disconnected:
+            return
+        # not by picows, which calls the kernel for each frame: uvloop writes all of one turn of the loop at once
+        size = len(frame)
+        if size < 126:
+            self.write(b"\x81" + size.to_bytes(1) + frame)
+        elif size < 65536:
+            self.write(b"\x81\x7e" + size.to_bytes(2) + frame)
+        else:
+            self.write(b"\x81\x7f" + size.to_bytes(8) + frame)
+
+    def widen(self) -> None:
         if self.transport is not None:
-            self.transport.send(TEXT, frame)
+            self.transport.underlying_transport.set_write_buffer_limits(WIDE_LIMIT, WIDE_LIMIT // 4)
 
     def close(self, code: int, reason: str = "", *, flood: bool = False) -> None:
         transport = self.transport

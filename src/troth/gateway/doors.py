@@ -85,12 +85,16 @@ class Desk(Protocol):
 
 
 class Door(Protocol):
-    """One socket, as the hub sees it. Both may be called at any time, also after the socket has gone."""
+    """One socket, as the hub sees it. All may be called at any time, also after the socket has gone."""
 
     address: str
 
     def send(self, frame: bytes) -> None:
         """Send one text frame, or close the socket (1013) when the peer does not read."""
+        ...
+
+    def widen(self) -> None:
+        """An agent's: one commit may hold hundreds of events for it, so more may wait before it counts as slow."""
         ...
 
     def close(self, code: int, reason: str = "", *, flood: bool = False) -> None:

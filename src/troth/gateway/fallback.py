@@ -14,6 +14,7 @@ from .problem import Receive, Scope, Send
 from .upgrade import Refused, check_upgrade
 
 WRITE_LIMIT = 256 * 1024
+WIDE_LIMIT = 4 * 1024 * 1024
 
 
 class QueueDoor:
@@ -23,6 +24,7 @@ class QueueDoor:
         self.address = address
         self.queue: deque[bytes] = deque()
         self.size = 0
+        self.limit = WRITE_LIMIT
         self.ending: tuple[int, str] | None = None
         self.woken = asyncio.Event()
 
@@ -30,10 +32,13 @@ class QueueDoor:
         if self.ending is None:
             self.queue.append(frame)
             self.size += len(frame)
-            if self.size > WRITE_LIMIT:
+            if self.size > self.limit:
                 self.queue.clear()
                 self.close(1013, "resync")
             self.woken.set()
+
+    def widen(self) -> None:
+        self.limit = WIDE_LIMIT
 
     def close(self, code: int, reason: str = "", *, flood: bool = False) -> None:
         if self.ending is None:

@@ -42,6 +42,7 @@ from troth.wire.frames import (
 
 from .address import crowd
 from .doors import Desk, Door
+from .encoded import Encoded
 from .inboxes import Inboxes
 from .keystrokes import Keystrokes
 from .lookups import Lookups
@@ -73,6 +74,7 @@ class Hub:
         self.persons: dict[UUID, set[Session]] = {}
         self.streams, self.inboxes, self.saying = Streams(self), Inboxes(self), Saying(self)
         self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
+        self.encoded = Encoded()
         self._secret = config.secret("passes")
         self._crowds: Counter[str] = Counter()
         self._flooded: dict[UUID, float] = {}
@@ -215,6 +217,8 @@ class Hub:
         except Exception:
             _log.exception("A hello failed")
             return self._reject(session, TrothError())
+        if session.kind == "agent":
+            session.door.widen()
         session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.pace.here))
         if session.kind == "visitor":
             self.presence.arrived(session)

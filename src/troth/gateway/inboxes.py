@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from troth.kernel.errors import Invalid, NotFound
-from troth.kernel.paging import encode_cursor
 from troth.log import Event
 from troth.wire.events import Audience
-from troth.wire.frames import Gone, Subscribe, Subscribed, Summary, Unsubscribe, Unsubscribed, encode
+from troth.wire.frames import Gone, Subscribe, Subscribed, Unsubscribe, Unsubscribed
 
 from .lookups import Look
 from .session import Session
@@ -51,12 +50,12 @@ class Inboxes:
             return
         session.send(Subscribed(ref=frame.ref, workspace=workspace, cursor=now))
         for event in missed:
-            session.door.send(_frame(event))
+            session.door.send(self.hub.encoded.summary(event))
         given = missed[-1].position if missed else 0
         self.of[workspace][session] = None
         for event in held:
             if event.position > given:
-                session.door.send(_frame(event))
+                session.door.send(self.hub.encoded.summary(event))
         await self.hub.presence.show(session, workspace)
 
     async def _missed(self, workspace: UUID, cursor: str | None) -> tuple[list[Event], str]:
@@ -102,7 +101,7 @@ class Inboxes:
                     overfull.append(session)
                 continue
             if frame is None:
-                frame = _frame(event)
+                frame = self.hub.encoded.summary(event)
             session.door.send(frame)
         for session in overfull:
             session.door.close(1013, "resync")
@@ -122,8 +121,3 @@ class Inboxes:
             followers.pop(session, None)
             if not followers:
                 del self.of[workspace]
-
-
-def _frame(event: Event) -> bytes:
-    cursor = encode_cursor(event.position)
-    return encode(Summary(workspace=event.workspace, cursor=cursor, event=event.wire(Audience.TEAM)))

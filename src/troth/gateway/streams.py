@@ -22,7 +22,6 @@ from troth.wire.frames import (
     Subscribed,
     Unsubscribe,
     Unsubscribed,
-    encode,
 )
 
 from .lookups import Look
@@ -144,36 +143,28 @@ class Streams:
             for event in held:
                 session.send(EventFrame(event=event.wire(session.audience)))
 
-    def deliver(self, event: Event) -> bytes | None:
-        """Give an event to all who follow its stream and may see it. Returns the team's frame when it was needed."""
+    def deliver(self, event: Event) -> None:
+        """Give an event to all who follow its stream and may see it."""
         stream = self.of.get(event.stream)
         if stream is None:
-            return None
+            return
         if event.seq > stream.last:
             stream.last = event.seq
-        team: bytes | None = None
-        public: bytes | None = None
+        encoded = self.hub.encoded
         secret = event.audience == Audience.TEAM
         overfull: list[Session] = []
         for session, held in stream.followers.items():
             visitor = session.kind == "visitor"
             if visitor and secret:
                 continue
-            if held is not None:
-                held.append(event)
-                if len(held) > HELD:
-                    overfull.append(session)
-            elif visitor:
-                if public is None:
-                    public = encode(EventFrame(event=event.wire(Audience.ALL)))
-                session.door.send(public)
-            else:
-                if team is None:
-                    team = encode(EventFrame(event=event.wire(Audience.TEAM)))
-                session.door.send(team)
+            if held is None:
+                session.door.send(encoded.public(event) if visitor else encoded.team(event))
+                continue
+            held.append(event)
+            if len(held) > HELD:
+                overfull.append(session)
         for session in overfull:
             session.door.close(1013, "resync")
-        return team
 
     def followed_by(self, session: Session, stream: UUID) -> Stream | None:
         """The stream if this session follows it and is up to date."""
