@@ -148,3 +148,27 @@ def test_garbage_credentials_get_a_typed_error(cast: Cast) -> None:
     ):
         answer = Api(**headers).get("/me")
         assert (answer.status, answer.code) == (401, "sign_in"), headers
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b"7",
+        b"\xff",
+        b"[" * 50_000,
+        b'{"email": "a\\u0000@example.test", "password": "x"}',
+        b'{"email": "\\ud800@example.test", "password": "x"}',
+        b'{"email": "a@example.test", "password": "\\ud800"}',
+        b'{"email": {"a": 1}, "password": ["x"]}',
+        b'{"email": "' + b"a" * 50_000 + b'@example.test", "password": "x"}',
+        b'{"email": "a@example.test", "password": "' + b"x" * 100_000 + b'"}',
+    ],
+)
+def test_garbage_at_the_door_is_refused_as_json(log: Log, body: bytes) -> None:
+    answer = Client(REMOTE_ADDR="203.0.113.9", raise_request_exception=False).post(
+        "/_allauth/app/v1/auth/login", body, content_type="application/json"
+    )
+    assert answer.status_code in (400, 422), answer.content
+    assert "json" in answer["Content-Type"]

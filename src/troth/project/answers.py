@@ -1,26 +1,48 @@
-"""What every answer of the API has, whoever made it: no cache keeps it, and an error is a problem."""
+"""What every answer of the API and of the sign-in has, whoever made it: no cache keeps it, and what can't be read
+is a problem."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-from troth.kernel.errors import Invalid
+from troth.kernel.errors import Invalid, TooLarge, TrothError
 
-from . import problems
+from . import bodies, problems
 
 
 def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware for /api/: `Cache-Control: no-store`, and 400 and 405 (which Django answers in HTML) as problems."""
+    """Middleware. `Cache-Control: no-store`; 400 and 405 (which Django answers in HTML) as problems; a body that
+    allauth would stumble over never reaches it."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if not request.path.startswith("/api/"):
-            return response
-        if response.status_code == 405 and response["Content-Type"] != problems.CONTENT_TYPE:
-            response = problems.answer(problems.NotAllowed(), Allow=response["Allow"])
-        elif response.status_code == 400 and "json" not in response["Content-Type"]:
-            response = problems.answer(Invalid("This request can't be read. Nothing was kept."))
+        if request.path.startswith("/api/"):
+            response = _as_problem(get_response(request))
+        elif request.path.startswith("/_allauth/"):
+            response = _unreadable(request) or _as_problem(get_response(request))
+        else:
+            return get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return answer
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    try:
+        bodies.read(request.body)
+    except RequestDataTooBig:
+        return problems.answer(TooLarge())
+    except TrothError as error:
+        return problems.answer(error)
+    return None
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    if "json" in response.headers.get("Content-Type", ""):
+        return response
+    if response.status_code == 405:
+        return problems.answer(problems.NotAllowed(), Allow=response["Allow"])
+    if response.status_code == 400:
+        return problems.answer(Invalid("This request can't be read. Nothing was kept."))
+    return response
