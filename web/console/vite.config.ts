@@ -13,7 +13,7 @@ const catalogues = (): Plugin => ({
   },
 });
 
-const mock = process.env['TROTH_URL'] ?? 'http://localhost:8000';
+const mock = process.env.TROTH_URL ?? 'http://localhost:8000';
 
 export default defineConfig({
   base: '/console/',

@@ -37,7 +37,7 @@ export const useChoices = (): Choices => useStore(choices);
 /** The theme is an attribute of the root element; without one the system decides. */
 export function wearTheme(): void {
   const { theme } = choices.get();
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
 }
 choices.follow(wearTheme);

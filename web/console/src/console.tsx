@@ -2,18 +2,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import css from './console.module.css';
 import { choices, choose } from './choices.ts';
+import css from './console.module.css';
 import { Inbox } from './inbox/Inbox.tsx';
 import { Rail } from './inbox/Rail.tsx';
 import { listen, useAct } from './keys/acts.ts';
-import { followChanges } from './live/changes.ts';
 import { onNotice } from './live/alerts.ts';
+import { followChanges } from './live/changes.ts';
 import { useStatus } from './live/line.ts';
 import { available, setAvailable } from './live/presence.ts';
-import { addressOf, useGo, usePlace } from './places.ts';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
+import { addressOf, useGo, usePlace } from './places.ts';
 import { useStore } from './store.ts';
 import { useWords } from './words.ts';
 
@@ -33,7 +33,10 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
 
   useEffect(listen, []);
   useEffect(() => followChanges(cache), [cache]);
-  useEffect(() => onNotice((row) => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null }))), [navigate]);
+  useEffect(
+    () => onNotice((row) => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null }))),
+    [navigate],
+  );
 
   const toggle = (): void => {
     choose({ available: !on });
@@ -52,12 +55,12 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   useAct('theme', nextTheme);
 
   return (
-    <div className={css['console']}>
-      <a className={css['skip']} href="#main">
+    <div className={css.console}>
+      <a className={css.skip} href="#main">
         {t('skip')}
       </a>
       <Rail onSignOut={onSignOut} onToggle={toggle} />
-      <div className={css['screen']}>
+      <div className={css.screen}>
         <Offline />
         {screen === 'inbox' ? (
           <Inbox />
@@ -94,7 +97,7 @@ function Offline(): JSX.Element | null {
   }, [broken]);
   if (status === 'reload')
     return (
-      <div className={css['bar']} role="status">
+      <div className={css.bar} role="status">
         {t('reload.text')}
         <button type="button" onClick={() => location.reload()}>
           {t('reload.do')}
@@ -102,7 +105,7 @@ function Offline(): JSX.Element | null {
       </div>
     );
   return broken && late ? (
-    <div className={css['bar']} role="status">
+    <div className={css.bar} role="status">
       {t('offline')}
     </div>
   ) : null;

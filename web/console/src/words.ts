@@ -1,5 +1,5 @@
 /** The console's words in the person's language: the catalogue of one language is loaded, not all. */
-import { choose, direction, makeT, type Catalogue, type T } from '@troth/words';
+import { type Catalogue, choose, direction, makeT, type T } from '@troth/words';
 import { choices } from './choices.ts';
 import { store, useStore } from './store.ts';
 
@@ -78,8 +78,7 @@ function wordsOf(catalogue: Catalogue, locale: string): Words {
 }
 
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
-const capital = (text: string, locale: string): string =>
-  text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
+const capital = (text: string, locale: string): string => text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
 
 export const words = store<Words>(wordsOf({}, 'en'));
 export const useWords = (): Words => useStore(words);
@@ -87,7 +86,7 @@ export const useWords = (): Words => useStore(words);
 /** Loads the language the person chose, or the first one their browser asks for that we speak. */
 export async function speak(): Promise<void> {
   const locale = choices.get().locale ?? choose(navigator.languages, Object.keys(SPOKEN));
-  const load = LOADERS[locale] ?? LOADERS['en'];
+  const load = LOADERS[locale] ?? LOADERS.en;
   const catalogue = ((await load?.()) as { default: Catalogue } | undefined)?.default ?? {};
   words.set(wordsOf(catalogue, locale));
   document.documentElement.lang = locale;

@@ -1,6 +1,6 @@
 /** Beside the talk: who the visitor is, what they told, where they are, who takes part, what was before. */
 import { useQuery } from '@tanstack/react-query';
-import type { JSX, ReactNode } from 'react';
+import { type JSX, type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import { api } from '../door/http.ts';
 import type { Conversation, Page } from '../door/shapes.ts';
@@ -20,13 +20,15 @@ import { useStore } from '../store.ts';
 import { transcriptFor } from '../talk/deeds.ts';
 import { useWords } from '../words.ts';
 import css from './Aside.module.css';
+import { closeOver } from './shown.ts';
 
 export function Aside({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
   const { t } = useWords();
   const row = useStore(inbox).rows.get(id);
+  useEffect(() => closeOver, []);
   return (
-    <aside className={css['aside']} aria-label={t('aside')}>
-      <div className={css['close']}>
+    <aside className={css.aside} aria-label={t('aside')}>
+      <div className={css.close}>
         <SignButton sign="x" says={t('close')} keys={keysOf('talk.aside')} onPress={onClose} />
       </div>
       {row ? <Facts row={row} /> : <FieldBones says={t('loading')} />}
@@ -41,12 +43,12 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
   const given = row.answers.filter((answer) => answer.value && !['name', 'email'].includes(answer.field));
   return (
     <>
-      <header className={css['who']}>
+      <header className={css.who}>
         <Avatar name={name} seed={row.visitor.id} size={48} unnamed={!row.visitor.name} />
         <h2>
           <bdi>{name}</bdi>
         </h2>
-        {row.visitor.email ? <Copied text={row.visitor.email} /> : <p className={css['quiet']}>{t('aside.noemail')}</p>}
+        {row.visitor.email ? <Copied text={row.visitor.email} /> : <p className={css.quiet}>{t('aside.noemail')}</p>}
       </header>
       <Part title={t('aside.site')}>
         <dl>
@@ -75,14 +77,21 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
         </Part>
       ) : null}
       <Part title={t('aside.agents')}>
-        {row.agents.length === 0 ? <p className={css['quiet']}>{t('aside.agents.none')}</p> : null}
-        <ul className={css['agents']}>
+        {row.agents.length === 0 ? <p className={css.quiet}>{t('aside.agents.none')}</p> : null}
+        <ul className={css.agents}>
           {row.agents.map((agent) => (
             <li key={agent.member_id}>
-              <Avatar name={agent.name ?? agent.alias} seed={agent.member_id} picture={agent.picture || undefined} size={24} />
+              <Avatar
+                name={agent.name ?? agent.alias}
+                seed={agent.member_id}
+                picture={agent.picture || undefined}
+                size={24}
+              />
               <span>
                 <bdi>{agent.name ?? agent.alias}</bdi>
-                {agent.name && agent.alias !== agent.name ? <small>{t('talk.as', { alias: agent.alias })}</small> : null}
+                {agent.name && agent.alias !== agent.name ? (
+                  <small>{t('talk.as', { alias: agent.alias })}</small>
+                ) : null}
               </span>
             </li>
           ))}
@@ -90,7 +99,7 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
       </Part>
       {row.rating ? (
         <Part title={t('aside.rating')}>
-          <p className={css['stars']} role="img" aria-label={t('aside.stars', { n: row.rating.score, of: number(5) })}>
+          <p className={css.stars} role="img" aria-label={t('aside.stars', { n: row.rating.score, of: number(5) })}>
             {[1, 2, 3, 4, 5].map((star) => (
               <i key={star} data-on={star <= (row.rating?.score ?? 0) || undefined}>
                 <Icon sign="star" size={16} />
@@ -101,7 +110,7 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
         </Part>
       ) : null}
       <Earlier row={row} />
-      <div className={css['foot']}>
+      <div className={css.foot}>
         <Button sign="mail" keys={keysOf('talk.transcript')} onPress={() => transcriptFor.set(row)}>
           {t('act.talk.transcript')}
         </Button>
@@ -112,7 +121,7 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
 
 function Part({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   return (
-    <section className={css['part']}>
+    <section className={css.part}>
       <h3>{title}</h3>
       {children}
     </section>
@@ -122,7 +131,7 @@ function Part({ title, children }: { title: string; children: ReactNode }): JSX.
 function Fact({ name, children }: { name: string; children: ReactNode }): JSX.Element {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt dir="auto">{name}</dt>
       <dd>{children}</dd>
     </div>
   );
@@ -135,11 +144,17 @@ function Where({ row }: { row: Conversation }): JSX.Element {
   const page = here?.page;
   return (
     <Fact name={t('aside.now')}>
-      <span className={css['here']} data-on={here ? true : undefined}>
+      <span className={css.here} data-on={here ? true : undefined}>
         {here ? t('aside.here') : t('aside.away')}
       </span>
       {page?.url ? (
-        <a className={css['page']} href={safe(page.url)} target="_blank" rel="noopener noreferrer nofollow" title={page.url}>
+        <a
+          className={css.page}
+          href={safe(page.url)}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+          title={page.url}
+        >
           <bdi>{page.title || page.url}</bdi>
         </a>
       ) : null}
@@ -153,12 +168,16 @@ function Copied({ text }: { text: string }): JSX.Element {
   const { t } = useWords();
   const can = typeof navigator.clipboard?.writeText === 'function';
   return (
-    <p className={css['copied']}>
+    <p className={css.copied}>
       <a href={`mailto:${text}`} dir="ltr">
         {text}
       </a>
       {can ? (
-        <SignButton sign="copy" says={t('copy')} onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))} />
+        <SignButton
+          sign="copy"
+          says={t('copy')}
+          onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))}
+        />
       ) : null}
     </p>
   );
@@ -180,10 +199,16 @@ function Earlier({ row }: { row: Conversation }): JSX.Element | null {
   if (earlier.length === 0) return null;
   return (
     <Part title={t('aside.earlier')}>
-      <ul className={css['earlier']}>
+      <ul className={css.earlier}>
         {earlier.map((one) => (
           <li key={one.id}>
-            <Link href={addressOf({ view: one.state === 'closed' ? 'closed' : 'open', conversation: one.id, workspace: null })}>
+            <Link
+              href={addressOf({
+                view: one.state === 'closed' ? 'closed' : 'open',
+                conversation: one.id,
+                workspace: null,
+              })}
+            >
               <bdi>{one.preview?.text || t('row.opened')}</bdi>
               <small>
                 {t(`state.${one.state}`)} · <Since at={one.last_at} />

@@ -22,7 +22,11 @@ export async function say(row: Conversation, text: string, files: readonly FileR
   line.say(row.id, text, files);
 }
 
-export const note = (id: string, clientId: string, text: string): Promise<{ seq: number; at: string; masked: number }> =>
+export const note = (
+  id: string,
+  clientId: string,
+  text: string,
+): Promise<{ seq: number; at: string; masked: number }> =>
   api(`/conversations/${id}/notes`, { method: 'POST', body: { client_id: clientId, text } });
 
 export const askTranscript = (id: string, address: string): Promise<unknown> =>

@@ -20,11 +20,11 @@ interface ProblemBody {
 
 export function csrf(): string {
   const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
-  return found?.[1] ? decodeURIComponent(found[1]) : "";
+  return found?.[1] ? decodeURIComponent(found[1]) : '';
 }
 
 export interface Wish {
-  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   raw?: Blob;
   signal?: AbortSignal;
@@ -32,29 +32,29 @@ export interface Wish {
 
 /** Raises Problem; `offline` when the server was not reached, so nothing can be known about what it kept. */
 export async function call<T>(path: string, wish: Wish = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  const method = wish.method ?? "GET";
-  if (method !== "GET") headers["X-CSRFToken"] = csrf();
-  if (wish.raw) headers["Content-Type"] = wish.raw.type || "application/octet-stream";
-  else if (wish.body !== undefined) headers["Content-Type"] = "application/json";
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  const method = wish.method ?? 'GET';
+  if (method !== 'GET') headers['X-CSRFToken'] = csrf();
+  if (wish.raw) headers['Content-Type'] = wish.raw.type || 'application/octet-stream';
+  else if (wish.body !== undefined) headers['Content-Type'] = 'application/json';
   let answer: Response;
   try {
     answer = await fetch(path, {
       method,
       headers,
-      credentials: "same-origin",
+      credentials: 'same-origin',
       body: wish.raw ?? (wish.body === undefined ? null : JSON.stringify(wish.body)),
       signal: wish.signal ?? null,
     });
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(0, "offline", "The server was not reached.");
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Problem(0, 'offline', 'The server was not reached.');
   }
   if (answer.status === 204) return undefined as T;
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body as T;
   const said = (body ?? {}) as ProblemBody;
-  throw new Problem(answer.status, said.code ?? "internal", said.detail ?? said.title ?? "", said.fields ?? {});
+  throw new Problem(answer.status, said.code ?? 'internal', said.detail ?? said.title ?? '', said.fields ?? {});
 }
 
 export const api = <T>(path: string, wish?: Wish): Promise<T> => call<T>(`/api/v1${path}`, wish);

@@ -1,9 +1,9 @@
 /** The shapes of /api/v1 that the console reads. Times are RFC 3339 UTC strings, ids UUID strings. */
-import type { Answer, FileRef, MarkOf } from "@troth/wire";
+import type { Answer, FileRef, MarkOf } from '@troth/wire';
 
-export type Role = "owner" | "admin" | "agent";
-export type View = "waiting" | "mine" | "open" | "closed";
-export const VIEWS: readonly View[] = ["waiting", "mine", "open", "closed"];
+export type Role = 'owner' | 'admin' | 'agent';
+export type View = 'waiting' | 'mine' | 'open' | 'closed';
+export const VIEWS: readonly View[] = ['waiting', 'mine', 'open', 'closed'];
 
 export interface Workspace {
   id: string;
@@ -35,7 +35,7 @@ export interface Person {
 }
 
 export interface Me {
-  kind: "agent";
+  kind: 'agent';
   person: Person;
   memberships: Membership[];
   available?: boolean;
@@ -59,7 +59,7 @@ export interface VisitorBrief {
 
 export interface Preview {
   seq: number;
-  author_kind: "visitor" | "agent" | "system";
+  author_kind: 'visitor' | 'agent' | 'system';
   text: string;
   /** how many files the message named */
   files?: number;
@@ -70,7 +70,7 @@ export interface Conversation {
   workspace_id: string;
   site_id: string;
   number: number;
-  state: "open" | "closed";
+  state: 'open' | 'closed';
   waiting_since?: string | null;
   opened_at: string;
   closed_at?: string | null;
@@ -105,7 +105,7 @@ export interface Mail {
   id: string;
   kind: string;
   to: string;
-  state: "waiting" | "sent" | "captured" | "uncertain" | "failed";
+  state: 'waiting' | 'sent' | 'captured' | 'uncertain' | 'failed';
   at: string;
   attempts: number;
   reason?: string;
@@ -181,4 +181,6 @@ export interface Site {
   aliases: Alias[];
 }
 
-export type SiteChange = Partial<Omit<Site, 'id' | 'key' | 'workspace_id' | 'hours'>> & { hours?: Pick<Hours, 'timezone' | 'always' | 'days'> };
+export type SiteChange = Partial<Omit<Site, 'id' | 'key' | 'workspace_id' | 'hours'>> & {
+  hours?: Pick<Hours, 'timezone' | 'always' | 'days'>;
+};

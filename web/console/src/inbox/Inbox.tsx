@@ -1,11 +1,12 @@
 /** List, talk and context beside each other; what does not fit folds away, the talk last. */
 import type { JSX } from 'react';
 import { Aside } from '../aside/Aside.tsx';
-import { choose, useChoices } from '../choices.ts';
+import { toggleAside, useAside } from '../aside/shown.ts';
 import { useAct } from '../keys/acts.ts';
 import { inbox } from '../live/inbox.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Keys } from '../parts/Keys.tsx';
+import { useTwoColumns } from '../parts/wide.ts';
 import { useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
 import { Talk } from '../talk/Talk.tsx';
@@ -16,15 +17,22 @@ import { counts } from './rows.ts';
 
 export function Inbox(): JSX.Element {
   const { conversation } = usePlace();
-  const { aside } = useChoices();
-  useAct('talk.aside', () => choose({ aside: !aside }), conversation !== null);
+  const two = useTwoColumns();
+  const aside = useAside();
+  useAct('talk.aside', toggleAside, conversation !== null);
   return (
-    <div className={css['inbox']} data-open={conversation !== null || undefined} data-aside={(aside && conversation !== null) || undefined}>
-      <List />
-      <main id="main" className={css['talk']} tabIndex={-1}>
-        {conversation ? <Talk key={conversation} id={conversation} /> : <NoTalk />}
-      </main>
-      {conversation && aside ? <Aside key={conversation} id={conversation} onClose={() => choose({ aside: false })} /> : null}
+    <div
+      className={css.inbox}
+      data-open={conversation !== null || undefined}
+      data-aside={(aside && conversation !== null) || undefined}
+    >
+      {two || !conversation ? <List alone={!two} /> : null}
+      {two || conversation ? (
+        <main id="main" className={css.talk} tabIndex={-1}>
+          {conversation ? <Talk key={conversation} id={conversation} /> : <NoTalk />}
+        </main>
+      ) : null}
+      {conversation && aside ? <Aside key={conversation} id={conversation} onClose={toggleAside} /> : null}
     </div>
   );
 }
@@ -36,11 +44,15 @@ function NoTalk(): JSX.Element {
   return (
     <Empty sign="open" title={t('talk.none')}>
       <p>{waiting > 0 ? t('talk.none.waiting', { n: waiting }) : t('talk.none.text')}</p>
-      <p className={css['hint']}>
+      <p className={css.hint}>
         <Keys keys="j" /> <Keys keys="k" /> {t('talk.none.keys')} <Keys keys="?" />
       </p>
       {waiting > 0 ? (
-        <button type="button" className={css['go']} onClick={() => go({ view: 'waiting', conversation: null, workspace: null })}>
+        <button
+          type="button"
+          className={css.go}
+          onClick={() => go({ view: 'waiting', conversation: null, workspace: null })}
+        >
           {t('talk.none.do')}
         </button>
       ) : null}

@@ -1,7 +1,7 @@
 /** The list of a view: filter, rows, and what to say when there are none. Keys j and k walk it. */
 import { type JSX, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { Button as Base, Input, SearchField } from 'react-aria-components';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useAct } from '../keys/acts.ts';
 import { inbox, loadClosed, loadOpen } from '../live/inbox.ts';
 import { useMe } from '../live/me.ts';
@@ -17,7 +17,7 @@ import css from './List.module.css';
 import { Row } from './Row.tsx';
 import { shown } from './rows.ts';
 
-export function List(): JSX.Element {
+export function List({ alone }: { alone: boolean }): JSX.Element {
   const { t, number } = useWords();
   const { view, conversation, workspace } = usePlace();
   const { memberships } = useMe();
@@ -30,6 +30,7 @@ export function List(): JSX.Element {
   const list = useMemo(() => shown(rows, view, workspace, sought), [rows, view, workspace, sought]);
   const at = list.findIndex((row) => row.id === conversation);
   const client = memberships.find((one) => one.workspace.id === workspace)?.workspace;
+  const Root = alone ? 'main' : 'section'; // a page has one main place: on a phone the list is it
 
   useEffect(() => {
     if (view === 'closed' && older === undefined) void loadClosed();
@@ -62,26 +63,32 @@ export function List(): JSX.Element {
   };
 
   return (
-    <section className={css['list']} aria-label={t(`view.${view}`)}>
+    <Root className={css.list} aria-label={t(`view.${view}`)} {...(alone ? { id: 'main' } : {})}>
       <header>
         <h1>
-          {t(`view.${view}`)} {view !== 'closed' && list.length > 0 ? <span className="figures">{number(list.length)}</span> : null}
+          {t(`view.${view}`)}{' '}
+          {view !== 'closed' && list.length > 0 ? <span className="figures">{number(list.length)}</span> : null}
         </h1>
         {client ? (
-          <Base className={css['only'] ?? ''} onPress={() => go({ workspace: null })} aria-label={t('clients.all')}>
+          <Base className={css.only ?? ''} onPress={() => go({ workspace: null })} aria-label={t('clients.all')}>
             <Client name={client.name} colour={client.colour} kind="chip" />
             <Icon sign="x" size={14} />
           </Base>
         ) : null}
       </header>
-      <SearchField className={css['search'] ?? ''} aria-label={t('list.search')} value={sought} onChange={setSought}>
+      <SearchField className={css.search ?? ''} aria-label={t('list.search')} value={sought} onChange={setSought}>
         <Icon sign="search" size={16} />
-        <Input ref={field} placeholder={t('list.search')} onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()} />
-        {sought ? null : <kbd aria-hidden="true">/</kbd>}
+        <Input
+          ref={field}
+          placeholder={t('list.search')}
+          onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
+        />
+        {sought ? null : <kbd>/</kbd>}
       </SearchField>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk the links inside */}
-      <div ref={scroller} className={css['scroller']} onKeyDown={walk} onScroll={more}>
-        {state === 'loading' || (view === 'closed' && list.length === 0 && older !== null && !sought && state !== 'failed') ? (
+      <div ref={scroller} className={css.scroller} onKeyDown={walk} onScroll={more}>
+        {state === 'loading' ||
+        (view === 'closed' && list.length === 0 && older !== null && !sought && state !== 'failed') ? (
           <RowBones says={t('loading')} />
         ) : state === 'failed' ? (
           <Empty sign="warn" bad title={t('list.failed')}>
@@ -106,7 +113,7 @@ export function List(): JSX.Element {
         )}
         {olderBusy && list.length > 0 ? <RowBones says={t('loading')} /> : null}
       </div>
-    </section>
+    </Root>
   );
 }
 
@@ -125,7 +132,10 @@ function Nothing({ sought, onClear }: { sought: string; onClear: () => void }): 
     <Empty sign={view === 'closed' ? 'closed' : view} title={t(`list.none.${view}`)}>
       <p>{t(`list.none.${view}.text`)}</p>
       {view === 'waiting' || view === 'mine' ? (
-        <Button onPress={() => go({ view: view === 'mine' ? 'waiting' : 'open' })} keys={view === 'mine' ? 'g w' : 'g o'}>
+        <Button
+          onPress={() => go({ view: view === 'mine' ? 'waiting' : 'open' })}
+          keys={view === 'mine' ? 'g w' : 'g o'}
+        >
           {t(view === 'mine' ? 'list.none.mine.do' : 'list.none.waiting.do')}
         </Button>
       ) : null}

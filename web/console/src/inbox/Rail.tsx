@@ -1,6 +1,6 @@
 /** The rail: the four views with their counts, the clients, what the person is now, and the way out. */
 import type { JSX } from 'react';
-import { Button as Base, Link } from 'react-aria-components';
+import { Button as Base, Group, Link } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { type Choices, choices, choose, useChoices } from '../choices.ts';
 import { VIEWS, type View } from '../door/shapes.ts';
@@ -34,11 +34,11 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
   const sum = counts(useStore(inbox).rows, workspace);
   const on = useStore(available);
   return (
-    <nav className={css['rail']} aria-label={t('rail')}>
-      <span className={css['mark']}>
+    <nav className={css.rail} aria-label={t('rail')}>
+      <span className={css.mark}>
         <Mark size={26} />
       </span>
-      <div className={css['group']}>
+      <div className={css.group}>
         {VIEWS.map((one) => {
           const count = one === 'closed' ? 0 : sum[one];
           return (
@@ -53,12 +53,19 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
             />
           );
         })}
-        <PlaceLink href="/now" here={screen === 'now'} says={t('view.now')} keys={keysOf('go.now')} sign="pulse" phone={false} />
+        <PlaceLink
+          href="/now"
+          here={screen === 'now'}
+          says={t('view.now')}
+          keys={keysOf('go.now')}
+          sign="pulse"
+          phone={false}
+        />
       </div>
       <Clients />
-      <div className={css['foot']}>
+      <div className={css.foot}>
         <Tip says={t(on ? 'available.on' : 'available.off')} keys={keysOf('available')} side="end">
-          <Base className={css['presence'] ?? ''} aria-label={t('available')} aria-pressed={on} onPress={onToggle}>
+          <Base className={css.presence ?? ''} aria-label={t('available')} aria-pressed={on} onPress={onToggle}>
             <i data-on={on || undefined} aria-hidden="true" />
           </Base>
         </Tip>
@@ -100,10 +107,9 @@ function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, phon
   return (
     <Tip says={says} keys={keys} side="end">
       <Link
-        className={css['place'] ?? ''}
+        className={css.place ?? ''}
         data-phone={phone}
         href={`/console${href}`}
-        aria-label={count ? `${says}, ${count}` : says}
         {...(here ? { 'aria-current': 'page' as const } : {})}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -112,7 +118,8 @@ function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, phon
         }}
       >
         <Icon sign={sign} size={20} />
-        <span className={css['word']}>{says}</span>
+        <span className={css.word}>{says}</span>
+        {count ? ' ' : null}
         {count ? (
           <b className="figures" data-hot={hot || undefined}>
             {count}
@@ -131,11 +138,11 @@ function Clients(): JSX.Element | null {
   const go = useGo();
   if (memberships.length < 2) return null;
   return (
-    <div className={css['clients']} role="group" aria-label={t('clients')}>
+    <Group className={css.clients ?? ''} aria-label={t('clients')}>
       {memberships.map(({ workspace: one }) => (
         <Tip key={one.id} says={one.name} side="end">
           <Base
-            className={css['client'] ?? ''}
+            className={css.client ?? ''}
             style={clientStyle(one.colour)}
             aria-label={t('clients.only', { name: one.name })}
             aria-pressed={workspace === one.id}
@@ -145,7 +152,7 @@ function Clients(): JSX.Element | null {
           </Base>
         </Tip>
       ))}
-    </div>
+    </Group>
   );
 }
 
@@ -156,7 +163,7 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
   const [, navigate] = useLocation();
   const on = useStore(available);
   const button = (
-    <Base className={css['account'] ?? ''} aria-label={t('account', { name: person.name })}>
+    <Base className={css.account ?? ''} aria-label={t('account', { name: person.name })}>
       <Avatar name={person.name} seed={person.id} picture={person.picture || undefined} size={28} />
     </Base>
   );

@@ -26,7 +26,7 @@ export function Row({ row, href, here, tabbed, onOpen }: Props): JSX.Element {
   const name = row.visitor.name || row.visitor.label;
   return (
     <a
-      className={css['row']}
+      className={css.row}
       href={href}
       data-id={row.id}
       data-unread={row.unread > 0 || undefined}
@@ -39,13 +39,15 @@ export function Row({ row, href, here, tabbed, onOpen }: Props): JSX.Element {
       }}
     >
       <Avatar name={name} seed={row.visitor.id} size={32} unnamed={!row.visitor.name} />
-      <span className={css['lines']}>
-        <span className={css['first']}>
-          <bdi className={css['name']}>{name}</bdi>
+      <span className={css.lines}>
+        <span className={css.first}>
+          <span className={css.name} dir="auto">
+            {name}
+          </span>
           {workspace && memberships.length > 1 ? <Client name={workspace.name} colour={workspace.colour} /> : null}
           <Waits row={row} />
         </span>
-        <span className={css['second']}>
+        <span className={css.second}>
           <Words row={row} />
           {row.unread > 0 ? (
             <b className="figures">
@@ -53,7 +55,7 @@ export function Row({ row, href, here, tabbed, onOpen }: Props): JSX.Element {
               <span className="unseen"> {t('row.unread', { n: row.unread })}</span>
             </b>
           ) : row.mine && row.state === 'open' ? (
-            <i className={css['mine']} title={t('row.mine')}>
+            <i className={css.mine} title={t('row.mine')}>
               <Icon sign="mine" size={14} />
               <span className="unseen">{t('row.mine')}</span>
             </i>
@@ -70,7 +72,7 @@ function Waits({ row }: { row: Conversation }): JSX.Element {
   const now = useNow();
   if (row.state === 'closed')
     return (
-      <span className={css['when']}>
+      <span className={css.when}>
         <Icon sign="closed" size={13} />
         <span className="unseen">{t('state.closed')}</span>
         <Span at={row.closed_at ?? row.last_at} />
@@ -78,12 +80,12 @@ function Waits({ row }: { row: Conversation }): JSX.Element {
     );
   if (!row.waiting_since)
     return (
-      <span className={css['when']}>
+      <span className={css.when}>
         <Span at={row.last_at} />
       </span>
     );
   return (
-    <span className={css['when']} data-age={age(row.waiting_since, now)} data-waits>
+    <span className={css.when} data-age={age(row.waiting_since, now)} data-waits>
       <Icon sign="waiting" size={13} />
       <span className="unseen">{t('row.waits')}</span>
       <Span at={row.waiting_since} />
@@ -94,12 +96,14 @@ function Waits({ row }: { row: Conversation }): JSX.Element {
 function Words({ row }: { row: Conversation }): JSX.Element {
   const { t } = useWords();
   const { preview } = row;
-  if (!preview) return <span className={css['words']}>{t('row.opened')}</span>;
+  if (!preview) return <span className={css.words}>{t('row.opened')}</span>;
   const words = preview.text || (preview.files ? t('row.files', { n: preview.files }) : '');
   return (
-    <span className={css['words']}>
-      {preview.author_kind === 'agent' ? <span className={css['by']}>{t('row.you')} </span> : null}
-      <bdi>{words}</bdi>
-    </span>
+    <>
+      {preview.author_kind === 'agent' ? <span className={css.by}>{t('row.you')}</span> : null}
+      <span className={css.words} dir="auto">
+        {words}
+      </span>
+    </>
   );
 }

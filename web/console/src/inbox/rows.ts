@@ -42,7 +42,11 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   const said = event.kind === 'said';
   if (event.seq <= held.last_seq) {
     if (!said || event.seq <= (held.preview?.seq ?? 0)) return { rows, fetch: false, fresh: false };
-    return { rows: new Map(rows).set(held.id, { ...held, preview: previewOf(event, body) }), fetch: false, fresh: false };
+    return {
+      rows: new Map(rows).set(held.id, { ...held, preview: previewOf(event, body) }),
+      fetch: false,
+      fresh: false,
+    };
   }
   const moved: Conversation = { ...held, last_seq: event.seq };
   if (event.audience === 'all') moved.last_at = event.at;
@@ -63,18 +67,18 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
     case 'joined':
       if (event.author.id === reader.member) moved.mine = true;
       moved.agents = [
-        ...held.agents.filter((agent) => agent.member_id !== body['member']),
+        ...held.agents.filter((agent) => agent.member_id !== body.member),
         {
-          member_id: text(body['member']),
-          alias: text(body['alias']),
-          title: text(body['title']),
-          picture: text(body['picture']),
+          member_id: text(body.member),
+          alias: text(body.alias),
+          title: text(body.title),
+          picture: text(body.picture),
         },
       ];
       break;
     case 'left':
-      if (body['member'] === reader.member) moved.mine = false;
-      moved.agents = held.agents.filter((agent) => agent.member_id !== body['member']);
+      if (body.member === reader.member) moved.mine = false;
+      moved.agents = held.agents.filter((agent) => agent.member_id !== body.member);
       break;
     case 'closed':
       moved.state = 'closed';
@@ -87,7 +91,7 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
       moved.waiting_since = event.at;
       break;
     case 'rated':
-      moved.rating = { score: Number(body['score']), comment: text(body['comment']) };
+      moved.rating = { score: Number(body.score), comment: text(body.comment) };
       break;
     case 'form_answered':
       fetch = true; // the name and address the visitor gave live in the row, not in the event
@@ -99,8 +103,8 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
 }
 
 function previewOf(event: WireEvent, body: Loose): Preview {
-  const files = Array.isArray(body['files']) ? body['files'].length : 0;
-  return { seq: event.seq, author_kind: event.author.kind, text: text(body['text']).slice(0, 200), files };
+  const files = Array.isArray(body.files) ? body.files.length : 0;
+  return { seq: event.seq, author_kind: event.author.kind, text: text(body.text).slice(0, 200), files };
 }
 
 /** What was read by this person: the unread count of one conversation is gone. */

@@ -12,7 +12,7 @@ export default function Help({ onClose }: { onClose: () => void }): JSX.Element 
   const { t } = useWords();
   return (
     <Sheet title={t('act.help')} open onClose={onClose} size="wide">
-      <div className={css['groups']}>
+      <div className={css.groups}>
         {GROUPS.map((group) => (
           <section key={group}>
             <h3>{t(`keys.${group}`)}</h3>
@@ -37,7 +37,7 @@ export default function Help({ onClose }: { onClose: () => void }): JSX.Element 
           </section>
         ))}
       </div>
-      <p className={css['foot']}>{t('keys.foot')}</p>
+      <p className={css.foot}>{t('keys.foot')}</p>
     </Sheet>
   );
 }

@@ -1,6 +1,18 @@
 /** The command palette: every act that can be done now, every place, every open conversation, by a few letters. */
 import type { JSX } from 'react';
-import { Autocomplete, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  useFilter,
+} from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { shown } from '../inbox/rows.ts';
 import { inbox } from '../live/inbox.ts';
@@ -35,49 +47,64 @@ export default function Palette({ onClose }: { onClose: () => void }): JSX.Eleme
   };
 
   return (
-    <ModalOverlay className={sheet['veil'] ?? ''} isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className={css['palette'] ?? ''}>
-        <Dialog aria-label={t('act.palette')} className={css['dialog'] ?? ''}>
+    <ModalOverlay className={sheet.veil ?? ''} isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className={css.palette ?? ''}>
+        <Dialog aria-label={t('act.palette')} className={css.dialog ?? ''}>
           <Autocomplete filter={contains}>
-            <SearchField aria-label={t('act.palette')} autoFocus className={css['search'] ?? ''}>
+            <SearchField aria-label={t('act.palette')} autoFocus className={css.search ?? ''}>
               <Icon sign="search" />
               <Input placeholder={t('palette.placeholder')} />
               <Keys keys="Escape" />
             </SearchField>
-            <Menu className={css['menu'] ?? ''} aria-label={t('act.palette')} renderEmptyState={() => <p className={css['none']}>{t('palette.none')}</p>}>
-              <MenuSection>
-                <Header className={menu['head'] ?? ''}>{t('palette.acts')}</Header>
-                {ACT_NAMES.filter((name) => offered.has(name) && !SELF.has(name)).map((name) => (
-                  <MenuItem key={name} id={name} textValue={t(`act.${name}`)} className={menu['item'] ?? ''} onAction={() => run(() => act(name))}>
-                    <Icon sign={ACTS[name].sign} />
-                    <span>{t(`act.${name}`)}</span>
-                    <Keys keys={ACTS[name].keys} />
-                  </MenuItem>
-                ))}
-              </MenuSection>
-              <MenuSection>
-                <Header className={menu['head'] ?? ''}>{t('palette.talks')}</Header>
-                {talks.map((row) => {
-                  const client = clients.get(row.workspace_id);
-                  const name = row.visitor.name || row.visitor.label;
-                  return (
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+            <section className={css.scroll} tabIndex={0} aria-label={t('palette.acts')}>
+              <Menu
+                className={css.menu ?? ''}
+                aria-label={t('act.palette')}
+                renderEmptyState={() => <p className={css.none}>{t('palette.none')}</p>}
+              >
+                <MenuSection>
+                  <Header className={menu.head ?? ''}>{t('palette.acts')}</Header>
+                  {ACT_NAMES.filter((name) => offered.has(name) && !SELF.has(name)).map((name) => (
                     <MenuItem
-                      key={row.id}
-                      id={row.id}
-                      textValue={`${name} ${row.preview?.text ?? ''}`}
-                      className={menu['item'] ?? ''}
-                      onAction={() => run(() => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null })))}
+                      key={name}
+                      id={name}
+                      textValue={t(`act.${name}`)}
+                      className={menu.item ?? ''}
+                      onAction={() => run(() => act(name))}
                     >
-                      <Icon sign="open" />
-                      <span className={css['talk']}>
-                        <bdi>{name}</bdi> <small>{row.preview?.text}</small>
-                      </span>
-                      {client ? <Client name={client.name} colour={client.colour} /> : null}
+                      <Icon sign={ACTS[name].sign} />
+                      <span>{t(`act.${name}`)}</span>
+                      <Keys keys={ACTS[name].keys} />
                     </MenuItem>
-                  );
-                })}
-              </MenuSection>
-            </Menu>
+                  ))}
+                </MenuSection>
+                <MenuSection>
+                  <Header className={menu.head ?? ''}>{t('palette.talks')}</Header>
+                  {talks.map((row) => {
+                    const client = clients.get(row.workspace_id);
+                    const name = row.visitor.name || row.visitor.label;
+                    return (
+                      <MenuItem
+                        key={row.id}
+                        id={row.id}
+                        textValue={`${name} ${row.preview?.text ?? ''}`}
+                        className={menu.item ?? ''}
+                        onAction={() =>
+                          run(() => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null })))
+                        }
+                      >
+                        <Icon sign="open" />
+                        <span className={css.talk}>
+                          <bdi>{name}</bdi> <small>{row.preview?.text}</small>
+                        </span>
+                        {client ? <Client name={client.name} colour={client.colour} /> : null}
+                      </MenuItem>
+                    );
+                  })}
+                </MenuSection>
+              </Menu>
+            </section>
           </Autocomplete>
         </Dialog>
       </Modal>

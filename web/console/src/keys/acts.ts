@@ -1,7 +1,7 @@
 /** What the acts do at this moment: a screen offers those it can do, the last one to offer an act has it. */
 import { useEffect, useRef } from 'react';
 import { store, useStore } from '../store.ts';
-import { hear, type Heard } from './presses.ts';
+import { type Heard, hear } from './presses.ts';
 import type { ActName } from './table.ts';
 
 type Offers = ReadonlyMap<ActName, readonly (() => void)[]>;

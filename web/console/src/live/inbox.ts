@@ -98,7 +98,8 @@ function hear(frame: Summary): void {
   inbox.set((held) => ({ ...held, rows }));
   if (!fetch) {
     const row = rows.get(event.stream);
-    if (fresh && row && reader.watching !== event.stream) onFresh(row, event.kind === 'said' ? (event.body?.text ?? '') : '');
+    if (fresh && row && reader.watching !== event.stream)
+      onFresh(row, event.kind === 'said' ? (event.body?.text ?? '') : '');
     return;
   }
   const waiting = early.get(event.stream);

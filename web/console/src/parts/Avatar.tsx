@@ -16,7 +16,13 @@ interface Props {
 export function Avatar({ name, seed, picture, size = 28, unnamed = false }: Props): JSX.Element {
   const ground = GROUNDS[hash(seed) % GROUNDS.length] ?? 'paper';
   return (
-    <span className={css['avatar']} data-size={size} data-ground={ground} aria-hidden="true">
+    <span
+      className={css.avatar}
+      data-size={size}
+      data-ground={ground}
+      data-initials={picture || unnamed ? undefined : initials(name)}
+      aria-hidden="true"
+    >
       {picture ? (
         <img src={picture} alt="" />
       ) : unnamed ? (
@@ -24,9 +30,7 @@ export function Avatar({ name, seed, picture, size = 28, unnamed = false }: Prop
           <circle cx="10" cy="7.700" r="3.100" />
           <path d="M3.800 17c.500-3.600 2.900-5.400 6.200-5.400s5.700 1.800 6.200 5.400Z" />
         </svg>
-      ) : (
-        initials(name)
-      )}
+      ) : null}
     </span>
   );
 }

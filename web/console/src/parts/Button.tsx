@@ -16,7 +16,7 @@ interface Props extends Omit<ButtonProps, 'className' | 'children' | 'style'> {
 
 export function Button({ kind = 'quiet', sign, children, keys, ...rest }: Props): JSX.Element {
   const button = (
-    <Base {...rest} className={css['button'] ?? ''} data-kind={kind}>
+    <Base {...rest} className={css.button ?? ''} data-kind={kind}>
       {sign ? <Icon sign={sign} size={16} /> : null}
       <span>{children}</span>
     </Base>
@@ -45,7 +45,7 @@ export function SignButton({ sign, says, keys, side, pressed, size = 28, ...rest
       <Base
         {...rest}
         aria-label={says}
-        className={css['sign'] ?? ''}
+        className={css.sign ?? ''}
         data-size={size}
         data-on={pressed || undefined}
         {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}

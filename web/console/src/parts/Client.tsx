@@ -25,9 +25,9 @@ interface Props {
 
 export function Client({ name, colour, kind = 'plain' }: Props): JSX.Element {
   return (
-    <span className={css['client']} data-kind={kind} style={clientStyle(colour)}>
+    <span className={css.client} data-kind={kind} style={clientStyle(colour)}>
       <i aria-hidden="true" />
-      <span>{name}</span>
+      <span dir="auto">{name}</span>
     </span>
   );
 }

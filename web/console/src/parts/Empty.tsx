@@ -12,12 +12,12 @@ interface Props {
 
 export function Empty({ sign, title, children, bad = false }: Props): JSX.Element {
   return (
-    <div className={css['empty']} data-bad={bad || undefined} role={bad ? 'alert' : undefined}>
-      <span className={css['sign']}>
+    <div className={css.empty} data-bad={bad || undefined} role={bad ? 'alert' : undefined}>
+      <span className={css.sign}>
         <Icon sign={sign} size={22} />
       </span>
       <h2>{title}</h2>
-      {children ? <div className={css['more']}>{children}</div> : null}
+      {children ? <div className={css.more}>{children}</div> : null}
     </div>
   );
 }

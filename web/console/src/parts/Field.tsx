@@ -10,6 +10,7 @@ interface Props {
   first?: string;
   value?: string;
   onChange?: (value: string) => void;
+  onBlur?: () => void;
   hint?: string;
   error?: string | null | undefined;
   autoFocus?: boolean;
@@ -19,11 +20,21 @@ interface Props {
   required?: boolean;
 }
 
-export function Field({ label, hint, error, first, value, onChange, disabled = false, ltr, ...rest }: Props): JSX.Element {
+export function Field({
+  label,
+  hint,
+  error,
+  first,
+  value,
+  onChange,
+  disabled = false,
+  ltr,
+  ...rest
+}: Props): JSX.Element {
   return (
     <TextField
       {...rest}
-      className={css['field'] ?? ''}
+      className={css.field ?? ''}
       isInvalid={Boolean(error)}
       isDisabled={disabled}
       validationBehavior="aria"
@@ -34,11 +45,11 @@ export function Field({ label, hint, error, first, value, onChange, disabled = f
       <Label>{label}</Label>
       <Input dir={ltr ? 'ltr' : 'auto'} data-ltr={ltr || undefined} />
       {hint ? (
-        <Text slot="description" className={css['hint'] ?? ''}>
+        <Text slot="description" className={css.hint ?? ''}>
           {hint}
         </Text>
       ) : null}
-      <FieldError className={css['error'] ?? ''}>{error}</FieldError>
+      <FieldError className={css.error ?? ''}>{error}</FieldError>
     </TextField>
   );
 }

@@ -14,10 +14,14 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function Keys({ keys }: { keys: string }): JSX.Element {
   return (
-    <span className={css['keys']} dir="ltr">
+    <span className={css.keys} dir="ltr">
       {keys.split(' ').map((press, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: presses never move
-        <kbd key={at}>{press.split('+').map((part) => NAMES[part] ?? part.toUpperCase()).join(APPLE ? '' : '+')}</kbd>
+        <kbd key={at}>
+          {press
+            .split('+')
+            .map((part) => NAMES[part] ?? part.toUpperCase())
+            .join(APPLE ? '' : '+')}
+        </kbd>
       ))}
     </span>
   );

@@ -1,14 +1,14 @@
 /** Menus that float: acts with their keys, and choices with a tick. */
 import type { JSX, ReactElement, ReactNode } from 'react';
 import {
-  Header,
   Menu as Base,
+  Header,
+  type Key,
   MenuItem,
   MenuSection,
   MenuTrigger,
   Popover,
   Separator,
-  type Key,
 } from 'react-aria-components';
 import { Icon, type Sign } from './Icon.tsx';
 import { Keys } from './Keys.tsx';
@@ -25,7 +25,7 @@ export function Menu({ says, button, children, side = 'bottom end' }: MenuProps)
   return (
     <MenuTrigger>
       {button}
-      <Popover className={css['popover'] ?? ''} placement={side} offset={6}>
+      <Popover className={css.popover ?? ''} placement={side} offset={6}>
         <Base aria-label={says}>{children}</Base>
       </Popover>
     </MenuTrigger>
@@ -44,7 +44,7 @@ interface ItemProps {
 export function Item({ sign, children, keys, danger = false, disabled = false, onAction }: ItemProps): JSX.Element {
   return (
     <MenuItem
-      className={css['item'] ?? ''}
+      className={css.item ?? ''}
       data-kind={danger ? 'danger' : undefined}
       isDisabled={disabled}
       onAction={onAction}
@@ -73,10 +73,10 @@ export function Choice<K extends string>({ title, chosen, many, options, onChoos
       disallowEmptySelection={!many}
       onSelectionChange={(keys) => keys !== 'all' && onChoose(new Set([...keys].map((key) => String(key) as K)))}
     >
-      <Header className={css['head'] ?? ''}>{title}</Header>
+      <Header className={css.head ?? ''}>{title}</Header>
       {options.map(([key, text]) => (
-        <MenuItem key={key} id={key} className={css['item'] ?? ''} textValue={text}>
-          <span className={css['tick']}>
+        <MenuItem key={key} id={key} className={css.item ?? ''} textValue={text}>
+          <span className={css.tick}>
             <Icon sign="check" size={16} />
           </span>
           <span>{text}</span>
@@ -86,4 +86,4 @@ export function Choice<K extends string>({ title, chosen, many, options, onChoos
   );
 }
 
-export const Line = (): JSX.Element => <Separator className={css['line'] ?? ''} />;
+export const Line = (): JSX.Element => <Separator className={css.line ?? ''} />;

@@ -17,20 +17,20 @@ export function Pick<K extends string>({ says, value, options, onChange, disable
   return (
     <Select
       aria-label={says}
-      className={css['pick'] ?? ''}
+      className={css.pick ?? ''}
       value={value}
       isDisabled={disabled}
       onChange={(key) => key !== null && key !== value && onChange(key as K)}
     >
-      <Button className={css['button'] ?? ''}>
+      <Button className={css.button ?? ''}>
         <SelectValue>{({ selectedText }) => selectedText ?? options.find(([key]) => key === value)?.[1]}</SelectValue>
         <Icon sign="down" size={14} />
       </Button>
-      <Popover className={menu['popover'] ?? ''} offset={4}>
+      <Popover className={menu.popover ?? ''} offset={4}>
         <ListBox>
           {options.map(([key, text]) => (
-            <ListBoxItem key={key} id={key} textValue={text} className={menu['item'] ?? ''}>
-              <span className={menu['tick']}>
+            <ListBoxItem key={key} id={key} textValue={text} className={menu.item ?? ''}>
+              <span className={menu.tick}>
                 <Icon sign="check" size={16} />
               </span>
               <span>{text}</span>

@@ -16,9 +16,9 @@ interface Props {
 export function Sheet({ title, open, onClose, size = 'small', children }: Props): JSX.Element {
   const { t } = useWords();
   return (
-    <ModalOverlay className={css['veil'] ?? ''} isOpen={open} onOpenChange={(on) => !on && onClose()} isDismissable>
-      <Modal className={css['sheet'] ?? ''} data-size={size}>
-        <Dialog className={css['dialog'] ?? ''}>
+    <ModalOverlay className={css.veil ?? ''} isOpen={open} onOpenChange={(on) => !on && onClose()} isDismissable>
+      <Modal className={css.sheet ?? ''} data-size={size}>
+        <Dialog className={css.dialog ?? ''}>
           <header>
             <Heading slot="title">{title}</Heading>
             <SignButton sign="x" says={t('close')} keys="Escape" onPress={onClose} />

@@ -15,7 +15,7 @@ export function Tip({ says, keys, side = 'bottom', children }: Props): JSX.Eleme
   return (
     <TooltipTrigger delay={500} closeDelay={80}>
       {children}
-      <Tooltip className={css['tip'] ?? ''} placement={side} offset={6}>
+      <Tooltip className={css.tip ?? ''} placement={side} offset={6}>
         <span>{says}</span>
         {keys ? <Keys keys={keys} /> : null}
       </Tooltip>

@@ -29,7 +29,7 @@ export function Toasts(): JSX.Element {
   const held = useStore(notices);
   const { t } = useWords();
   return (
-    <section className={css['toasts']} aria-label={t('toasts')} aria-live="polite">
+    <section className={css.toasts} aria-label={t('toasts')} aria-live="polite">
       {held.map((notice) => (
         <One key={notice.id} notice={notice} />
       ))}
@@ -45,7 +45,7 @@ function One({ notice }: { notice: Notice }): JSX.Element {
   }, [notice]);
   const { undo } = notice;
   return (
-    <div className={css['toast']} data-bad={notice.bad || undefined}>
+    <div className={css.toast} data-bad={notice.bad || undefined}>
       <p>{notice.text}</p>
       {undo ? (
         <Button

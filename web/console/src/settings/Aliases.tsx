@@ -6,8 +6,8 @@ import type { Alias, Member, Page } from '../door/shapes.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { useWords } from '../words.ts';
 import { Part } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 export function Aliases({ site, may, wrong, change, workspace }: PartProps & { workspace: string }): JSX.Element {
   const { t } = useWords();
@@ -19,15 +19,17 @@ export function Aliases({ site, may, wrong, change, workspace }: PartProps & { w
     const held = site.aliases.find((one) => one.member_id === member) ?? { member_id: member, alias: '', title: '' };
     const next = { ...held, ...some };
     if (next.alias === held.alias && next.title === held.title) return;
-    void change({ aliases: [...site.aliases.filter((one) => one.member_id !== member), ...(next.alias ? [next] : [])] });
+    void change({
+      aliases: [...site.aliases.filter((one) => one.member_id !== member), ...(next.alias ? [next] : [])],
+    });
   };
   return (
     <Part title={t('aliases.title')} text={t('aliases.text')}>
-      <div className={css['rows']}>
+      <div className={css.rows}>
         {(data?.items ?? []).map((member) => {
           const own = site.aliases.find((one) => one.member_id === member.id);
           return (
-            <div key={`${member.id}${own?.alias ?? ''}${own?.title ?? ''}`} className={css['row']}>
+            <div key={`${member.id}${own?.alias ?? ''}${own?.title ?? ''}`} className={css.row}>
               <Avatar name={member.name} seed={member.id} size={24} />
               <span style={{ inlineSize: 120, overflowWrap: 'anywhere' }}>{member.name}</span>
               <input
@@ -44,13 +46,15 @@ export function Aliases({ site, may, wrong, change, workspace }: PartProps & { w
                 aria-label={t('aliases.role', { name: member.name })}
                 maxLength={60}
                 disabled={!may}
-                onBlur={(event) => keep(member.id, { title: event.target.value.trim(), alias: own?.alias || member.alias })}
+                onBlur={(event) =>
+                  keep(member.id, { title: event.target.value.trim(), alias: own?.alias || member.alias })
+                }
               />
             </div>
           );
         })}
       </div>
-      {wrong['aliases'] ? <p className={css['warn']}>{wrong['aliases']}</p> : null}
+      {wrong.aliases ? <p className={css.warn}>{wrong.aliases}</p> : null}
     </Part>
   );
 }

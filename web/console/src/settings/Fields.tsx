@@ -1,30 +1,40 @@
 /** What is asked: before the chat, or when nobody is there. */
 import { type JSX, useState } from 'react';
+import { Group } from 'react-aria-components';
 import type { FormField, Language } from '../door/shapes.ts';
 import { Button, SignButton } from '../parts/Button.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { SPOKEN, useWords } from '../words.ts';
 import { Part } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 const KINDS: readonly FormField['kind'][] = ['text', 'email', 'phone', 'choice', 'textarea', 'checkbox'];
 
-export function Fields({ site, may, wrong, change, which }: PartProps & { which: 'fields' | 'offline_fields' }): JSX.Element {
+export function Fields({
+  site,
+  may,
+  wrong,
+  change,
+  which,
+}: PartProps & { which: 'fields' | 'offline_fields' }): JSX.Element {
   const { t } = useWords();
   const [fields, setFields] = useState(site[which]);
   const keep = (next: FormField[]): void => {
     setFields(next);
-    const whole = next.every((field) => Object.values(field.label).some(Boolean) && (field.kind !== 'choice' || field.choices?.length));
+    const whole = next.every(
+      (field) => Object.values(field.label).some(Boolean) && (field.kind !== 'choice' || field.choices?.length),
+    );
     if (whole && JSON.stringify(next) !== JSON.stringify(site[which])) void change({ [which]: next });
   };
-  const edit = (at: number, some: Partial<FormField>): FormField[] => fields.map((field, index) => (index === at ? { ...field, ...some } : field));
+  const edit = (at: number, some: Partial<FormField>): FormField[] =>
+    fields.map((field, index) => (index === at ? { ...field, ...some } : field));
   const kinds = KINDS.map((kind) => [kind, t(`field.${kind}`)] as const);
   return (
     <Part title={t(`${which}.title`)} text={t(`${which}.text`)}>
-      <div className={css['rows']}>
+      <div className={css.rows}>
         {fields.map((field, at) => (
-          <div key={field.id} className={css['row']} role="group" aria-label={Object.values(field.label)[0] ?? field.id}>
+          <Group key={field.id} className={css.row ?? ''} aria-label={Object.values(field.label)[0] ?? field.id}>
             {site.languages.map((language: Language) => (
               <input
                 key={language}
@@ -52,24 +62,50 @@ export function Fields({ site, may, wrong, change, which }: PartProps & { which:
                 placeholder={t('field.choices')}
                 aria-label={t('field.choices')}
                 disabled={!may}
-                onBlur={(event) => keep(edit(at, { choices: event.target.value.split(',').map((one) => one.trim()).filter(Boolean) }))}
+                onBlur={(event) =>
+                  keep(
+                    edit(at, {
+                      choices: event.target.value
+                        .split(',')
+                        .map((one) => one.trim())
+                        .filter(Boolean),
+                    }),
+                  )
+                }
               />
             ) : null}
             <label>
-              <input type="checkbox" checked={field.required} disabled={!may} onChange={(event) => keep(edit(at, { required: event.target.checked }))} />
+              <input
+                type="checkbox"
+                checked={field.required}
+                disabled={!may}
+                onChange={(event) => keep(edit(at, { required: event.target.checked }))}
+              />
               {t('field.required')}
             </label>
-            {may ? <SignButton sign="trash" says={t('field.remove')} onPress={() => keep(fields.filter((_, index) => index !== at))} /> : null}
-          </div>
+            {may ? (
+              <SignButton
+                sign="trash"
+                says={t('field.remove')}
+                onPress={() => keep(fields.filter((_, index) => index !== at))}
+              />
+            ) : null}
+          </Group>
         ))}
       </div>
       {wrong[which] ? (
-        <p className={css['warn']} role="alert">
+        <p className={css.warn} role="alert">
           {wrong[which]}
         </p>
       ) : null}
       {may ? (
-        <Button kind="plain" sign="plus" onPress={() => setFields([...fields, { id: fresh(fields), kind: 'text', label: {}, required: false, max_length: 200 }])}>
+        <Button
+          kind="plain"
+          sign="plus"
+          onPress={() =>
+            setFields([...fields, { id: fresh(fields), kind: 'text', label: {}, required: false, max_length: 200 }])
+          }
+        >
           {t('field.add')}
         </Button>
       ) : null}

@@ -5,8 +5,8 @@ import { Button, SignButton } from '../parts/Button.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { useWords } from '../words.ts';
 import { Part, Sentence } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
 
@@ -39,7 +39,13 @@ export function HoursPart({ site, may, wrong, change }: PartProps): JSX.Element 
             words={t('hours.zone')}
             parts={{
               zone: (
-                <select className={css['zone']} value={timezone} disabled={!may} aria-label={t('hours.zone.label')} onChange={(event) => keep({ timezone: event.target.value })}>
+                <select
+                  className={css.zone}
+                  value={timezone}
+                  disabled={!may}
+                  aria-label={t('hours.zone.label')}
+                  onChange={(event) => keep({ timezone: event.target.value })}
+                >
                   {[...new Set([timezone, 'UTC', ...ZONES])].map((zone) => (
                     <option key={zone}>{zone}</option>
                   ))}
@@ -47,17 +53,23 @@ export function HoursPart({ site, may, wrong, change }: PartProps): JSX.Element 
               ),
             }}
           />
-          <div className={css['days']}>
+          <div className={css.days}>
             {WEEKDAYS.map((day) => (
-              <Day key={`${day}${JSON.stringify(days[day])}`} day={day} ranges={days[day] ?? []} may={may} onKeep={(ranges) => keep({ days: { ...days, [day]: ranges } })} />
+              <Day
+                key={`${day}${JSON.stringify(days[day])}`}
+                day={day}
+                ranges={days[day] ?? []}
+                may={may}
+                onKeep={(ranges) => keep({ days: { ...days, [day]: ranges } })}
+              />
             ))}
           </div>
-          {wrong['hours'] ? (
-            <p className={css['warn']} role="alert">
-              {wrong['hours']}
+          {wrong.hours ? (
+            <p className={css.warn} role="alert">
+              {wrong.hours}
             </p>
           ) : null}
-          <p className={css['hintline']} style={{ marginBlockStart: 10 }}>
+          <p className={css.hintline} style={{ marginBlockStart: 10 }}>
             {open_now ? t('hours.open') : opens_at ? t('hours.opens', { at: exact(opens_at) }) : t('hours.never')}
           </p>
         </>
@@ -84,18 +96,45 @@ function Day({ day, ranges, may, onKeep }: DayProps): JSX.Element {
   return (
     <>
       <span>{name}</span>
-      <div className={css['ranges']}>
-        {ranges.length === 0 ? <span className={css['hintline']}>{t('hours.closed')}</span> : null}
+      <div className={css.ranges}>
+        {ranges.length === 0 ? <span className={css.hintline}>{t('hours.closed')}</span> : null}
         {ranges.map((range, at) => (
-          <span key={`${range.opens}${range.closes}`} className={css['range']}>
-            <input type="time" defaultValue={range.opens} disabled={!may} aria-label={t('hours.from', { day: name })} onBlur={(event) => event.target.value && set(at, { opens: event.target.value })} />
+          <span key={`${range.opens}${range.closes}`} className={css.range}>
+            <input
+              type="time"
+              defaultValue={range.opens}
+              disabled={!may}
+              aria-label={t('hours.from', { day: name })}
+              onBlur={(event) => event.target.value && set(at, { opens: event.target.value })}
+            />
             –
-            <input type="time" defaultValue={range.closes === '24:00' ? '00:00' : range.closes} disabled={!may} aria-label={t('hours.to', { day: name })} onBlur={(event) => event.target.value && set(at, { closes: event.target.value === '00:00' ? '24:00' : event.target.value })} />
-            {may ? <SignButton sign="x" says={t('hours.remove', { day: name })} onPress={() => onKeep(ranges.filter((_, index) => index !== at))} /> : null}
+            <input
+              type="time"
+              defaultValue={range.closes === '24:00' ? '00:00' : range.closes}
+              disabled={!may}
+              aria-label={t('hours.to', { day: name })}
+              onBlur={(event) =>
+                event.target.value && set(at, { closes: event.target.value === '00:00' ? '24:00' : event.target.value })
+              }
+            />
+            {may ? (
+              <SignButton
+                sign="x"
+                says={t('hours.remove', { day: name })}
+                onPress={() => onKeep(ranges.filter((_, index) => index !== at))}
+              />
+            ) : null}
           </span>
         ))}
         {may && ranges.length < 6 ? (
-          <Button kind="plain" sign="plus" aria-label={t('hours.add', { day: name })} onPress={() => onKeep([...ranges, last ? { opens: last.closes, closes: '22:00' } : { opens: '09:00', closes: '17:00' }])}>
+          <Button
+            kind="plain"
+            sign="plus"
+            aria-label={t('hours.add', { day: name })}
+            onPress={() =>
+              onKeep([...ranges, last ? { opens: last.closes, closes: '22:00' } : { opens: '09:00', closes: '17:00' }])
+            }
+          >
             {t(ranges.length === 0 ? 'hours.add.first' : 'hours.add.more')}
           </Button>
         ) : null}

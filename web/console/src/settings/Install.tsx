@@ -5,8 +5,8 @@ import { Field } from '../parts/Field.tsx';
 import { tell } from '../parts/toasts.tsx';
 import { useWords } from '../words.ts';
 import { Part } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 export function Install({ site, may, wrong, change }: PartProps): JSX.Element {
   const { t } = useWords();
@@ -19,22 +19,37 @@ export function Install({ site, may, wrong, change }: PartProps): JSX.Element {
   return (
     <Part title={t('install.title')} text={t('install.text')}>
       <h3>{t('install.domains')}</h3>
-      <ul className={css['rows']}>
+      <ul className={css.rows}>
         {site.domains.map((domain) => (
-          <li key={domain} className={css['row']}>
+          <li key={domain} className={css.row}>
             <bdi dir="ltr" style={{ minInlineSize: 220 }}>
               {domain}
             </bdi>
             {may ? (
-              <SignButton sign="trash" says={t('install.domain.remove', { domain })} onPress={() => void change({ domains: site.domains.filter((one) => one !== domain) })} />
+              <SignButton
+                sign="trash"
+                says={t('install.domain.remove', { domain })}
+                onPress={() => void change({ domains: site.domains.filter((one) => one !== domain) })}
+              />
             ) : null}
           </li>
         ))}
       </ul>
       {may ? (
-        <form className={css['stack']} onSubmit={(event) => void add(event)} noValidate style={{ marginBlock: '8px 18px' }}>
-          <div className={css['line']}>
-            <Field label={t('install.domain.new')} ltr value={fresh} onChange={setFresh} error={wrong['domains'] ? t('install.domain.bad') : null} />
+        <form
+          className={css.stack}
+          onSubmit={(event) => void add(event)}
+          noValidate
+          style={{ marginBlock: '8px 18px' }}
+        >
+          <div className={css.line}>
+            <Field
+              label={t('install.domain.new')}
+              ltr
+              value={fresh}
+              onChange={setFresh}
+              error={wrong.domains ? t('install.domain.bad') : null}
+            />
             <Button type="submit" sign="plus">
               {t('add')}
             </Button>
@@ -54,9 +69,15 @@ function Code({ text }: { text: string }): JSX.Element {
   const { t } = useWords();
   const can = typeof navigator.clipboard?.writeText === 'function';
   return (
-    <div className={css['code']} dir="ltr">
+    <div className={css.code} dir="ltr">
       <code>{text}</code>
-      {can ? <SignButton sign="copy" says={t('copy')} onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))} /> : null}
+      {can ? (
+        <SignButton
+          sign="copy"
+          says={t('copy')}
+          onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))}
+        />
+      ) : null}
     </div>
   );
 }

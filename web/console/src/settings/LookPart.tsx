@@ -8,8 +8,8 @@ import { Pick } from '../parts/Pick.tsx';
 import { useWords } from '../words.ts';
 import { shades } from './accent.ts';
 import { Part, Sentence } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 const PIGMENTS = ['verdigris', 'woad', 'moss', 'ochre', 'madder', 'ink'] as const;
 
@@ -19,16 +19,21 @@ export function LookPart({ site, may, wrong, change, show }: PartProps): JSX.Ele
   const look = (some: Partial<Look>): void => void change({ look: { ...site.look, ...some } });
   return (
     <Part title={t('look.title')} text={t('look.text')}>
-      <div className={css['stack']}>
-        <div className={css['line']} onBlur={() => name.trim() && name !== site.name && void change({ name: name.trim() })}>
-          <Field label={t('look.name')} value={name} onChange={setName} disabled={!may} error={wrong['name']} />
-        </div>
+      <div className={css.stack}>
+        <Field
+          onBlur={() => name.trim() && name !== site.name && void change({ name: name.trim() })}
+          label={t('look.name')}
+          value={name}
+          onChange={setName}
+          disabled={!may}
+          error={wrong.name}
+        />
       </div>
       <Sentence
         words={t('look.mark')}
         parts={{
           colour: (
-            <span className={css['pigments']} role="radiogroup" aria-label={t('look.mark.label')}>
+            <span className={css.pigments} role="radiogroup" aria-label={t('look.mark.label')}>
               {PIGMENTS.map((pigment) => (
                 <label key={pigment} style={clientStyle(pigment)} title={t(`pigment.${pigment}`)}>
                   <input
@@ -78,7 +83,14 @@ export function LookPart({ site, may, wrong, change, show }: PartProps): JSX.Ele
       <Sentence
         words={t('look.colours')}
         parts={{
-          accent: <AccentField accent={site.look.accent} may={may} onShow={(accent) => show({ look: { ...site.look, accent } })} onKeep={(accent) => look({ accent })} />,
+          accent: (
+            <AccentField
+              accent={site.look.accent}
+              may={may}
+              onShow={(accent) => show({ look: { ...site.look, accent } })}
+              onKeep={(accent) => look({ accent })}
+            />
+          ),
           theme: (
             <Pick
               says={t('theme')}
@@ -120,7 +132,7 @@ function AccentField({ accent, may, onShow, onKeep }: AccentProps): JSX.Element 
     return () => input?.removeEventListener('change', onChange);
   }, []);
   return (
-    <label className={css['colour']}>
+    <label className={css.colour}>
       <input
         ref={field}
         type="color"
@@ -143,7 +155,7 @@ function Corrected({ accent }: { accent: string }): JSX.Element | null {
   const solid = shades(accent, 'light').fill;
   if (solid.toLowerCase() === accent.toLowerCase()) return null;
   return (
-    <p className={css['hintline']}>
+    <p className={css.hintline}>
       <Icon sign="help" size={14} />
       <span>{t('look.corrected', { from: accent, to: solid })}</span>
     </p>

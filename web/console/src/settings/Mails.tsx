@@ -29,7 +29,9 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
     initialPageParam: '',
     refetchInterval: 15_000,
     queryFn: ({ pageParam }) =>
-      api<Page<Mail>>(`/workspaces/${workspace.id}/mails?limit=50${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`),
+      api<Page<Mail>>(
+        `/workspaces/${workspace.id}/mails?limit=50${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`,
+      ),
     getNextPageParam: (last) => last.next,
   });
   if (mails.isError)
@@ -41,10 +43,10 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
   if (!mails.data) return <FieldBones says={t('loading')} />;
   const rows = mails.data.pages.flatMap((page) => page.items);
   return (
-    <div className={css['page']}>
-      <header className={css['head']}>
+    <div className={css.page}>
+      <header className={css.head}>
         <h1>{t('mail')}</h1>
-        <p className={css['lead']}>{t('mail.lead')}</p>
+        <p className={css.lead}>{t('mail.lead')}</p>
       </header>
       {rows.length === 0 ? (
         <Empty sign="mail" title={t('mail.none')}>
@@ -52,17 +54,17 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
         </Empty>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={css['scroll']} role="region" aria-label={t('mail')} tabIndex={0}>
-          <table className={css['table']}>
+        <section className={css.scroll} aria-label={t('mail')} tabIndex={0}>
+          <table className={css.table}>
             <thead>
               <tr>
                 <th scope="col">{t('mail.state')}</th>
                 <th scope="col">{t('mail.to')}</th>
                 <th scope="col">{t('mail.kind')}</th>
-                <th scope="col" className={css['figure']}>
+                <th scope="col" className={css.figure}>
                   {t('mail.attempts')}
                 </th>
-                <th scope="col" className={css['figure']}>
+                <th scope="col" className={css.figure}>
                   {t('mail.at')}
                 </th>
               </tr>
@@ -71,7 +73,11 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
               {rows.map((mail) => (
                 <tr key={mail.id}>
                   <td>
-                    <span className={css['badge']} data-state={mail.state} title={mail.reason || t(`mail.${mail.state}.text`)}>
+                    <span
+                      className={css.badge}
+                      data-state={mail.state}
+                      title={mail.reason || t(`mail.${mail.state}.text`)}
+                    >
                       <Icon sign={SIGNS[mail.state]} size={14} />
                       {t(`mail.${mail.state}`)}
                     </span>
@@ -81,25 +87,28 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
                   </td>
                   <td>
                     {mail.conversation_id ? (
-                      <Link href={addressOf({ view: 'closed', conversation: mail.conversation_id, workspace: null })} style={{ textDecoration: 'underline' }}>
+                      <Link
+                        href={addressOf({ view: 'closed', conversation: mail.conversation_id, workspace: null })}
+                        style={{ textDecoration: 'underline' }}
+                      >
                         {t('mail.transcript')}
                       </Link>
                     ) : (
                       t('mail.transcript')
                     )}
                   </td>
-                  <td className={css['figure']}>{number(mail.attempts)}</td>
-                  <td className={css['figure']}>
+                  <td className={css.figure}>{number(mail.attempts)}</td>
+                  <td className={css.figure}>
                     <Since at={mail.at} />
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {mails.hasNextPage ? <Button onPress={() => void mails.fetchNextPage()}>{t('more.load')}</Button> : null}
-      {rows.some((mail) => mail.state === 'uncertain') ? <p className={css['note']}>{t('mail.uncertain.text')}</p> : null}
+      {rows.some((mail) => mail.state === 'uncertain') ? <p className={css.note}>{t('mail.uncertain.text')}</p> : null}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import css from './SitePage.module.css';
 export function Part({ title, text, children }: { title: string; text: string; children: ReactNode }): JSX.Element {
   const id = useId();
   return (
-    <section className={css['part']} aria-labelledby={id}>
+    <section className={css.part} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p>{text}</p>
       {children}
@@ -17,7 +17,7 @@ export function Part({ title, text, children }: { title: string; text: string; c
 export function Sentence({ words, parts }: { words: string; parts: Readonly<Record<string, ReactNode>> }): JSX.Element {
   const pieces = words.split(/(\{\w+\})/).filter((piece) => piece.trim() !== '');
   return (
-    <div className={css['sentence']}>
+    <div className={css.sentence}>
       {pieces.map((piece) => {
         const name = /^\{(\w+)\}$/.exec(piece)?.[1];
         return <span key={piece}>{name ? parts[name] : piece.trim()}</span>;

@@ -18,9 +18,9 @@ export function Preview({ site }: { site: Site }): JSX.Element {
   const language = site.languages.find((one) => one === locale) ?? site.languages[0] ?? 'en';
   const texts = site.texts[language] ?? {};
   return (
-    <figure className={css['figure']}>
+    <figure className={css.figure}>
       <div
-        className={css['page']}
+        className={css.page}
         style={style}
         data-theme={theme}
         data-position={position}
@@ -29,28 +29,28 @@ export function Preview({ site }: { site: Site }): JSX.Element {
         role="img"
         aria-label={t('preview')}
       >
-        <i className={css['words']} />
-        <i className={css['words']} />
-        <i className={css['words']} />
-        <div className={css['panel']}>
+        <i className={css.words} />
+        <i className={css.words} />
+        <i className={css.words} />
+        <div className={css.panel}>
           <header>
-            <b>{texts['title']}</b>
+            <b>{texts.title}</b>
             <Icon sign="x" size={14} />
           </header>
-          <div className={css['talk']}>
-            <p>{texts['greeting']}</p>
+          <div className={css.talk}>
+            <p>{texts.greeting}</p>
             <p data-own>{t('preview.own')}</p>
-            <small>{texts['privacy']}</small>
+            <small>{texts.privacy}</small>
           </div>
-          <div className={css['write']}>
+          <div className={css.write}>
             <span>{t('preview.write')}</span>
             <b>
               <Icon sign="send" size={13} />
             </b>
           </div>
         </div>
-        <span className={css['launcher']} data-kind={launcher}>
-          {launcher === 'tab' ? texts['title'] : <Mark size={20} />}
+        <span className={css.launcher} data-kind={launcher}>
+          {launcher === 'tab' ? texts.title : <Mark size={20} />}
         </span>
       </div>
       <figcaption>{t('preview')}</figcaption>

@@ -20,25 +20,44 @@ export default function Settings(): JSX.Element {
   const [, chosen, part = 'team', site] = path.split('/').filter(Boolean);
   const membership = memberships.find((one) => one.workspace.id === chosen) ?? memberships[0];
   return (
-    <div className={css['settings']} data-open={chosen ? true : undefined}>
-      <nav className={css['nav']} aria-label={t('settings')}>
+    <div className={css.settings} data-open={chosen ? true : undefined}>
+      <nav className={css.nav} aria-label={t('settings')}>
         <h1>{t('settings')}</h1>
         {memberships.map((one) => (
-          <Places key={one.workspace.id} membership={one} here={chosen ? path : `/settings/${membership?.workspace.id}/team`} />
+          <Places
+            key={one.workspace.id}
+            membership={one}
+            here={chosen ? path : `/settings/${membership?.workspace.id}/team`}
+          />
         ))}
       </nav>
-      <main id="main" className={css['main']} tabIndex={-1}>
-        <Link className={css['back']} href="/settings">
+      <main id="main" className={css.main} tabIndex={-1}>
+        <Link className={css.back} href="/settings">
           <Icon sign="back" size={16} />
           {t('settings')}
         </Link>
-        {membership ? <Part key={`${membership.workspace.id}${part}${site ?? ''}`} membership={membership} part={part} site={site} /> : null}
+        {membership ? (
+          <Part
+            key={`${membership.workspace.id}${part}${site ?? ''}`}
+            membership={membership}
+            part={part}
+            site={site}
+          />
+        ) : null}
       </main>
     </div>
   );
 }
 
-function Part({ membership, part, site }: { membership: Membership; part: string; site: string | undefined }): JSX.Element {
+function Part({
+  membership,
+  part,
+  site,
+}: {
+  membership: Membership;
+  part: string;
+  site: string | undefined;
+}): JSX.Element {
   if (part === 'site' && site) return <SitePage membership={membership} id={site} />;
   if (part === 'mail') return <Mails membership={membership} />;
   return <Team membership={membership} />;

@@ -15,13 +15,13 @@ import { Fields } from './Fields.tsx';
 import { HoursPart } from './HoursPart.tsx';
 import { Install } from './Install.tsx';
 import { LookPart } from './LookPart.tsx';
-import page from './page.module.css';
 import { Preview } from './Preview.tsx';
 import { Privacy } from './Privacy.tsx';
+import page from './page.module.css';
+import css from './SitePage.module.css';
 import { Locked } from './Team.tsx';
 import { Texts } from './Texts.tsx';
 import { Transcripts } from './Transcripts.tsx';
-import css from './SitePage.module.css';
 
 export interface PartProps {
   site: Site;
@@ -69,14 +69,14 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   if (!data) return <FieldBones says={t('loading')} />;
   const parts: PartProps = { site: data, may, wrong, change, show: (some) => show((held) => ({ ...held, ...some })) };
   return (
-    <div className={page['page']}>
-      <header className={page['head']}>
+    <div className={page.page}>
+      <header className={page.head}>
         <h1>{data.name}</h1>
-        <p className={page['lead']}>{t('site.lead', { client: membership.workspace.name })}</p>
+        <p className={page.lead}>{t('site.lead', { client: membership.workspace.name })}</p>
       </header>
       {may ? null : <Locked />}
-      <div className={css['columns']}>
-        <div className={css['parts']}>
+      <div className={css.columns}>
+        <div className={css.parts}>
           <LookPart {...parts} />
           <Texts {...parts} />
           <HoursPart {...parts} />
@@ -87,7 +87,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
           <Privacy {...parts} />
           <Install {...parts} />
         </div>
-        <div className={css['preview']}>
+        <div className={css.preview}>
           <Preview site={{ ...data, ...shown }} />
         </div>
       </div>

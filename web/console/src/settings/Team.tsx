@@ -62,15 +62,15 @@ export function Team({ membership }: { membership: Membership }): JSX.Element {
   if (!data) return <FieldBones says={t('loading')} />;
   const roles = ROLES.map((role) => [role, t(`role.${role}`)] as const);
   return (
-    <div className={css['page']}>
-      <header className={css['head']}>
+    <div className={css.page}>
+      <header className={css.head}>
         <h1>{t('team.title', { name: workspace.name })}</h1>
-        <p className={css['lead']}>{t('team.lead')}</p>
+        <p className={css.lead}>{t('team.lead')}</p>
       </header>
       {may ? null : <Locked />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={css['scroll']} role="region" aria-label={t('team')} tabIndex={0}>
-        <table className={css['table']}>
+      <section className={css.scroll} aria-label={t('team')} tabIndex={0}>
+        <table className={css.table}>
           <thead>
             <tr>
               <th scope="col">{t('team.person')}</th>
@@ -86,7 +86,7 @@ export function Team({ membership }: { membership: Membership }): JSX.Element {
             {data.items.map((member) => (
               <tr key={member.id}>
                 <td>
-                  <div className={css['person']}>
+                  <div className={css.person}>
                     <Avatar name={member.name} seed={member.id} size={32} />
                     <span>
                       <bdi>{member.name}</bdi>
@@ -95,7 +95,13 @@ export function Team({ membership }: { membership: Membership }): JSX.Element {
                   </div>
                 </td>
                 <td>
-                  <Pick says={t('team.role.of', { name: member.name })} value={member.role} options={roles} disabled={!may} onChange={(role) => void change(member, { role })} />
+                  <Pick
+                    says={t('team.role.of', { name: member.name })}
+                    value={member.role}
+                    options={roles}
+                    disabled={!may}
+                    onChange={(role) => void change(member, { role })}
+                  />
                 </td>
                 <td>
                   {may ? (
@@ -116,22 +122,31 @@ export function Team({ membership }: { membership: Membership }): JSX.Element {
                   )}
                 </td>
                 <td>
-                  <span className={css['dot']} data-on={member.available || undefined}>
+                  <span className={css.dot} data-on={member.available || undefined}>
                     {t(member.available ? 'available.short.on' : 'available.short.off')}
                   </span>
                 </td>
                 <td>
                   {may && member.id !== membership.member_id ? (
-                    <SignButton sign="trash" says={t('team.remove', { name: member.name })} side="start" onPress={() => setLeaving(member)} />
+                    <SignButton
+                      sign="trash"
+                      says={t('team.remove', { name: member.name })}
+                      side="start"
+                      onPress={() => setLeaving(member)}
+                    />
                   ) : null}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {may ? <AddMember workspace={workspace.id} roles={roles} onAdded={again} /> : null}
-      <Sheet title={t('team.remove', { name: leaving?.name ?? '' })} open={leaving !== null} onClose={() => setLeaving(null)}>
+      <Sheet
+        title={t('team.remove', { name: leaving?.name ?? '' })}
+        open={leaving !== null}
+        onClose={() => setLeaving(null)}
+      >
         <p>{t('team.remove.text', { name: leaving?.name ?? '', client: workspace.name })}</p>
         <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginBlockStart: 20 }}>
           <Button kind="plain" onPress={() => setLeaving(null)}>
@@ -151,7 +166,7 @@ type MemberWish = { role: Role; alias: string };
 export function Locked(): JSX.Element {
   const { t } = useWords();
   return (
-    <p className={css['locked']}>
+    <p className={css.locked}>
       <Icon sign="lock" />
       {t('settings.locked')}
     </p>
@@ -175,8 +190,8 @@ function AddMember({ workspace, roles, onAdded }: AddProps): JSX.Element {
     const data = new FormData(form);
     const [name, email] = [String(data.get('name')).trim(), String(data.get('email')).trim()];
     const missing: Record<string, string> = {};
-    if (!name) missing['name'] = t('error.name');
-    if (!/^[^\s@]+@[^\s@]+$/.test(email)) missing['email'] = t('error.email');
+    if (!name) missing.name = t('error.name');
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) missing.email = t('error.email');
     setWrong(missing);
     if (Object.keys(missing).length > 0) return;
     try {
@@ -185,14 +200,14 @@ function AddMember({ workspace, roles, onAdded }: AddProps): JSX.Element {
       form.reset();
       await onAdded();
     } catch (error) {
-      if (error instanceof Problem && error.fields['email']) setWrong({ email: error.fields['email'] });
+      if (error instanceof Problem && error.fields.email) setWrong({ email: error.fields.email });
       else trouble(error);
     }
   }
   return (
-    <form className={css['add']} onSubmit={(event) => void add(event)} noValidate aria-label={t('team.add')}>
-      <Field label={t('team.name')} name="name" error={wrong['name']} />
-      <Field label={t('team.email')} name="email" type="email" ltr error={wrong['email']} />
+    <form className={css.add} onSubmit={(event) => void add(event)} noValidate aria-label={t('team.add')}>
+      <Field label={t('team.name')} name="name" error={wrong.name} />
+      <Field label={t('team.email')} name="email" type="email" ltr error={wrong.email} />
       <span>
         <Pick says={t('team.role')} value={role} options={roles} onChange={setRole} />
       </span>

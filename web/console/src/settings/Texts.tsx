@@ -5,8 +5,8 @@ import { Field } from '../parts/Field.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { SPOKEN, useWords } from '../words.ts';
 import { Part, Sentence } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 const KEYS = ['title', 'greeting', 'offline', 'privacy', 'thanks'] as const;
 
@@ -38,11 +38,16 @@ export function Texts({ site, may, change, show }: PartProps): JSX.Element {
           ),
         }}
       />
-      <div className={css['stack']}>
+      <div className={css.stack}>
         {KEYS.map((key) => (
-          <div key={`${language}${key}`} onBlur={() => keep(key)}>
-            <Field label={t(`texts.${key}`)} value={now[key] ?? ''} onChange={(text) => write(key, text)} disabled={!may} />
-          </div>
+          <Field
+            key={`${language}${key}`}
+            onBlur={() => keep(key)}
+            label={t(`texts.${key}`)}
+            value={now[key] ?? ''}
+            onChange={(text) => write(key, text)}
+            disabled={!may}
+          />
         ))}
       </div>
     </Part>

@@ -4,8 +4,8 @@ import { Button, SignButton } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { useWords } from '../words.ts';
 import { Part } from './Part.tsx';
-import type { PartProps } from './SitePage.tsx';
 import css from './SitePage.module.css';
+import type { PartProps } from './SitePage.tsx';
 
 const MOST = 3;
 
@@ -17,24 +17,30 @@ export function Transcripts({ site, may, wrong, change }: PartProps): JSX.Elemen
     event.preventDefault();
     if (fresh.trim() && (await change({ transcript_addresses: [...list, fresh.trim()] }))) setFresh('');
   }
-  const bad = wrong['transcript_addresses'] ? t(list.length >= MOST ? 'transcripts.full' : 'error.email', { n: MOST, number: number(MOST) }) : null;
+  const bad = wrong.transcript_addresses
+    ? t(list.length >= MOST ? 'transcripts.full' : 'error.email', { n: MOST, number: number(MOST) })
+    : null;
   return (
     <Part title={t('transcripts.title')} text={t('transcripts.text', { n: MOST })}>
-      <ul className={css['rows']}>
+      <ul className={css.rows}>
         {list.map((address) => (
-          <li key={address} className={css['row']}>
+          <li key={address} className={css.row}>
             <bdi dir="ltr" style={{ minInlineSize: 220 }}>
               {address}
             </bdi>
             {may ? (
-              <SignButton sign="trash" says={t('transcripts.remove', { address })} onPress={() => void change({ transcript_addresses: list.filter((one) => one !== address) })} />
+              <SignButton
+                sign="trash"
+                says={t('transcripts.remove', { address })}
+                onPress={() => void change({ transcript_addresses: list.filter((one) => one !== address) })}
+              />
             ) : null}
           </li>
         ))}
       </ul>
       {may && (list.length < MOST || fresh) ? (
-        <form className={css['stack']} onSubmit={(event) => void add(event)} noValidate style={{ marginBlockStart: 8 }}>
-          <div className={css['line']}>
+        <form className={css.stack} onSubmit={(event) => void add(event)} noValidate style={{ marginBlockStart: 8 }}>
+          <div className={css.line}>
             <Field label={t('transcripts.new')} type="email" ltr value={fresh} onChange={setFresh} error={bad} />
             <Button type="submit" sign="plus">
               {t('add')}
@@ -42,7 +48,7 @@ export function Transcripts({ site, may, wrong, change }: PartProps): JSX.Elemen
           </div>
         </form>
       ) : (
-        <p className={css['hintline']}>{t('transcripts.full', { n: MOST, number: number(MOST) })}</p>
+        <p className={css.hintline}>{t('transcripts.full', { n: MOST, number: number(MOST) })}</p>
       )}
     </Part>
   );

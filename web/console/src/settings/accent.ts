@@ -51,7 +51,9 @@ function hex(rgb: Rgb): string {
   const byte = (value: number): string => {
     const v = Math.min(1, Math.max(0, value));
     const bright = v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055;
-    return Math.round(255 * bright).toString(16).padStart(2, '0');
+    return Math.round(255 * bright)
+      .toString(16)
+      .padStart(2, '0');
   };
   return `#${rgb.map(byte).join('')}`;
 }

@@ -31,18 +31,23 @@ export default function Now(): JSX.Element {
   });
   const total = shown.reduce((sum, one) => sum + (held.get(one.workspace.id)?.visitors.size ?? 0), 0);
   return (
-    <main id="main" className={css['page']} tabIndex={-1}>
+    <main id="main" className={css.page} tabIndex={-1}>
       <header>
         <h1>{t('view.now')}</h1>
         <p>
-          <span className={css['live']} aria-hidden="true" />
+          <span className={css.live} aria-hidden="true" />
           <span className="figures">{t('now.total', { n: total, number: number(total) })}</span>
         </p>
       </header>
       {shown.map((one, at) => (
-        <Board key={one.workspace.id} membership={one} visitors={[...(held.get(one.workspace.id)?.visitors.values() ?? [])]} sites={sites[at]?.data?.items ?? []} />
+        <Board
+          key={one.workspace.id}
+          membership={one}
+          visitors={[...(held.get(one.workspace.id)?.visitors.values() ?? [])]}
+          sites={sites[at]?.data?.items ?? []}
+        />
       ))}
-      <p className={css['foot']}>{t('now.honest')}</p>
+      <p className={css.foot}>{t('now.honest')}</p>
     </main>
   );
 }
@@ -59,13 +64,13 @@ function Board({ membership, visitors, sites }: BoardProps): JSX.Element {
   const off = sites.length > 0 && sites.every((site) => site.telemetry === 'off');
   const list = visitors.sort((a, b) => a.since.localeCompare(b.since));
   return (
-    <section className={css['board']} aria-label={workspace.name}>
+    <section className={css.board} aria-label={workspace.name}>
       <h2>
         <Client name={workspace.name} colour={workspace.colour} kind="chip" />
-        {off ? <span className={css['off']}>{t('now.off')}</span> : null}
+        {off ? <span className={css.off}>{t('now.off')}</span> : null}
       </h2>
       {list.length === 0 ? (
-        <p className={css['none']}>{t(off ? 'now.none.off' : 'now.none')}</p>
+        <p className={css.none}>{t(off ? 'now.none.off' : 'now.none')}</p>
       ) : (
         <ul>
           {list.map((visitor) => (
@@ -88,11 +93,11 @@ function Visitor({ visitor, membership }: { visitor: VisitorHere; membership: Me
   return (
     <li>
       <Avatar name={name} seed={visitor.visitor} size={32} unnamed={!talk?.visitor.name} />
-      <span className={css['who']}>
+      <span className={css.who}>
         <bdi>{name}</bdi>
         <small>{site?.name}</small>
       </span>
-      <span className={css['where']}>
+      <span className={css.where}>
         {visitor.page?.url ? (
           <>
             <bdi>{visitor.page.title || visitor.page.url}</bdi>
@@ -102,13 +107,19 @@ function Visitor({ visitor, membership }: { visitor: VisitorHere; membership: Me
           <small>{t('now.nopage')}</small>
         )}
       </span>
-      <span className={css['since']}>
+      <span className={css.since}>
         <Icon sign="waiting" size={14} />
         <Span at={visitor.since} />
       </span>
-      <span className={css['talk']}>
+      <span className={css.talk}>
         {talk ? (
-          <Link href={addressOf({ view: talk.state === 'closed' ? 'closed' : 'open', conversation: talk.id, workspace: null })}>
+          <Link
+            href={addressOf({
+              view: talk.state === 'closed' ? 'closed' : 'open',
+              conversation: talk.id,
+              workspace: null,
+            })}
+          >
             {t('now.open')}
           </Link>
         ) : null}

@@ -28,7 +28,7 @@ export function AskTranscript(): JSX.Element | null {
       tell(t(row?.state === 'closed' ? 'transcript.told.now' : 'transcript.told.later', { address }));
       done();
     } catch (problem) {
-      if (problem instanceof Problem && problem.fields['address']) setError(t('error.email'));
+      if (problem instanceof Problem && problem.fields.address) setError(t('error.email'));
       else trouble(problem);
     }
   }
@@ -36,7 +36,15 @@ export function AskTranscript(): JSX.Element | null {
     <Sheet title={t('act.talk.transcript')} open onClose={done}>
       <form onSubmit={(event) => void send(event)} noValidate style={{ display: 'grid', gap: 14 }}>
         <p>{t(row.state === 'closed' ? 'transcript.text.now' : 'transcript.text.later')}</p>
-        <Field label={t('transcript.address')} name="address" type="email" first={row.visitor.email ?? ''} error={error} autoFocus ltr />
+        <Field
+          label={t('transcript.address')}
+          name="address"
+          type="email"
+          first={row.visitor.email ?? ''}
+          error={error}
+          autoFocus
+          ltr
+        />
         <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8 }}>
           <Button kind="plain" onPress={done}>
             {t('cancel')}

@@ -13,7 +13,7 @@ export function ClosedBar({ row }: { row: Conversation }): JSX.Element {
   const { t } = useWords();
   const { reopen, transcript } = useDeeds(row);
   return (
-    <footer className={css['bar']}>
+    <footer className={css.bar}>
       <p>
         <Icon sign="closed" />
         <span>

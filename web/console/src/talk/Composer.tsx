@@ -2,7 +2,7 @@
 import { facts, newId, type Talk } from '@troth/log';
 import { MAX_TEXT } from '@troth/wire';
 import { type ClipboardEvent, type JSX, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Button as Base, FileTrigger } from 'react-aria-components';
+import { Button as Base, FileTrigger, Group } from 'react-aria-components';
 import { note, say } from '../door/acts.ts';
 import type { Conversation } from '../door/shapes.ts';
 import { useAct } from '../keys/acts.ts';
@@ -15,8 +15,8 @@ import { Icon } from '../parts/Icon.tsx';
 import { Tip } from '../parts/Tip.tsx';
 import { tell } from '../parts/toasts.tsx';
 import { useWords } from '../words.ts';
-import { attach, detachAll, useAttached } from './attached.ts';
 import { AttachedList } from './AttachedList.tsx';
+import { attach, detachAll, useAttached } from './attached.ts';
 import css from './Composer.module.css';
 import { trouble } from './deeds.ts';
 import { draft, keepDraft, type Mode } from './drafts.ts';
@@ -33,7 +33,8 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const length = [...text].length;
   const uploading = files.some((one) => one.state === 'uploading');
   const ready = mode === 'reply' ? files.flatMap((one) => (one.ref ? [one.ref] : [])) : [];
-  const can = !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0) && !(mode === 'reply' && uploading);
+  const can =
+    !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0) && !(mode === 'reply' && uploading);
 
   const write = (next: string): void => {
     setText(next);
@@ -87,7 +88,10 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
     void send();
   };
   const put = (list: Iterable<File>): void => {
-    if (mode === 'note') return tell(t('note.nofiles'));
+    if (mode === 'note') {
+      tell(t('note.nofiles'));
+      return;
+    }
     const left = attach(row.id, list);
     if (left > 0) tell(t('file.many', { n: left }), { bad: true });
   };
@@ -110,13 +114,15 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const name = client?.workspace.name ?? '';
   const alias = facts(talk).known[client?.membership.member_id ?? '']?.alias || client?.membership.alias || '';
   const first = mode === 'reply' && !row.mine;
-  const label = t(mode === 'reply' ? 'composer.reply.to' : 'composer.note.to', { name: row.visitor.name || row.visitor.label });
+  const label = t(mode === 'reply' ? 'composer.reply.to' : 'composer.note.to', {
+    name: row.visitor.name || row.visitor.label,
+  });
 
   return (
-    <footer className={css['foot']}>
-      <div className={css['box']} data-mode={mode} style={clientStyle(colour)}>
-        <div className={css['top']}>
-          <div className={css['modes']} role="group" aria-label={t('composer.mode')}>
+    <footer className={css.foot}>
+      <div className={css.box} data-mode={mode} style={clientStyle(colour)}>
+        <div className={css.top}>
+          <Group className={css.modes ?? ''} aria-label={t('composer.mode')}>
             {(['reply', 'note'] as const).map((one) => (
               <Tip key={one} says={t(`act.talk.${one}`)} keys={keysOf(`talk.${one}`)} side="top">
                 <ModeButton on={mode === one} onPress={() => turn(one)}>
@@ -124,14 +130,14 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
                 </ModeButton>
               </Tip>
             ))}
-          </div>
+          </Group>
           {mode === 'reply' ? (
-            <p className={css['for']}>
+            <p className={css.for}>
               <Client name={name} colour={colour} kind="chip" />
               {alias ? <span>{t('composer.as', { alias })}</span> : null}
             </p>
           ) : (
-            <p className={css['for']}>
+            <p className={css.for}>
               <Icon sign="lock" size={15} />
               <span>{t('note.only')}</span>
             </p>
@@ -141,7 +147,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
           ref={area}
           value={text}
           rows={2}
-          dir="auto"
+          {...(text ? { dir: 'auto' } : {})}
           aria-label={label}
           placeholder={mode === 'reply' ? t('composer.placeholder') : t('composer.note.placeholder')}
           onChange={(event) => write(event.target.value)}
@@ -149,19 +155,25 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
           onPaste={onPaste}
         />
         {mode === 'reply' ? <AttachedList conversation={row.id} files={files} /> : null}
-        <div className={css['tools']}>
+        <div className={css.tools}>
           <Emoji onPick={insert} />
           <FileTrigger allowsMultiple onSelect={(list) => put(list ?? [])}>
             <SignButton sign="clip" says={t('file.attach')} side="top" isDisabled={mode === 'note'} />
           </FileTrigger>
           {length > MAX_TEXT - 400 ? (
-            <span className={css['count']} data-over={length > MAX_TEXT || undefined} role="status">
+            <span className={css.count} data-over={length > MAX_TEXT || undefined} role="status">
               {t(length > MAX_TEXT ? 'composer.over' : 'composer.left', { n: Math.abs(MAX_TEXT - length) })}
             </span>
           ) : null}
-          <span className={css['space']} />
-          {first && row.agents.length > 0 ? <span className={css['hint']}>{t('composer.joins')}</span> : null}
-          <Button kind="solid" sign={mode === 'note' ? 'lock' : 'send'} isDisabled={!can} keys="Enter" onPress={() => void send()}>
+          <span className={css.space} />
+          {first && row.agents.length > 0 ? <span className={css.hint}>{t('composer.joins')}</span> : null}
+          <Button
+            kind="solid"
+            sign={mode === 'note' ? 'lock' : 'send'}
+            isDisabled={!can}
+            keys="Enter"
+            onPress={() => void send()}
+          >
             {t(mode === 'note' ? 'composer.note.send' : first ? 'composer.take.send' : 'composer.send')}
           </Button>
         </div>
@@ -172,7 +184,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
 
 function ModeButton({ on, onPress, children }: { on: boolean; onPress: () => void; children: string }): JSX.Element {
   return (
-    <Base className={css['mode'] ?? ''} aria-pressed={on} onPress={onPress}>
+    <Base className={css.mode ?? ''} aria-pressed={on} onPress={onPress}>
       {children}
     </Base>
   );
@@ -180,7 +192,6 @@ function ModeButton({ on, onPress, children }: { on: boolean; onPress: () => voi
 
 /** The field is as high as its words, up to a third of the screen. */
 function useGrown(area: { current: HTMLTextAreaElement | null }, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words decide the height
   useLayoutEffect(() => {
     const box = area.current;
     if (!box) return;

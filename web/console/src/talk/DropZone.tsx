@@ -24,7 +24,7 @@ export function DropZone({ conversation, can, children }: Props): JSX.Element {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way; the button is the accessible one
     <div
-      className={css['zone']}
+      className={css.zone}
       onDragEnter={(event) => {
         if (!holdsFiles(event)) return;
         depth.current += 1;
@@ -45,7 +45,7 @@ export function DropZone({ conversation, can, children }: Props): JSX.Element {
     >
       {children}
       {over ? (
-        <div className={css['over']}>
+        <div className={css.over}>
           <Icon sign="clip" size={28} />
           {t('file.drop')}
         </div>

@@ -7,9 +7,9 @@ import { useWords } from '../words.ts';
 import css from './Emoji.module.css';
 
 const SIGNS = [
-  ...'😀😊🙂😉😄😁😅😂🥹😍😘🤗🤔🤝🙏👍👎👏🙌💪👋✌️🤞👀❤️💚💙🎉✨⭐🔥💡✅❌❗❓⏰📎📦🚚📧📞🔑🔒🧾💳🛠️⚙️🌍☀️🌧️☕🍀😕😟😢😔😳😬😴🤒🤷🙇'.match(
+  ...('😀😊🙂😉😄😁😅😂🥹😍😘🤗🤔🤝🙏👍👎👏🙌💪👋✌️🤞👀❤️💚💙🎉✨⭐🔥💡✅❌❗❓⏰📎📦🚚📧📞🔑🔒🧾💳🛠️⚙️🌍☀️🌧️☕🍀😕😟😢😔😳😬😴🤒🤷🙇'.match(
     /\p{Extended_Pictographic}\uFE0F?/gu,
-  ) ?? [],
+  ) ?? []),
 ];
 
 export function Emoji({ onPick }: { onPick: (sign: string) => void }): JSX.Element {
@@ -17,13 +17,13 @@ export function Emoji({ onPick }: { onPick: (sign: string) => void }): JSX.Eleme
   return (
     <DialogTrigger>
       <SignButton sign="smile" says={t('emoji')} side="top" />
-      <Popover className={menu['popover'] ?? ''} placement="top start" offset={6}>
-        <Dialog aria-label={t('emoji')} className={css['dialog'] ?? ''}>
+      <Popover className={menu.popover ?? ''} placement="top start" offset={6}>
+        <Dialog aria-label={t('emoji')} className={css.dialog ?? ''}>
           {({ close }) => (
             <ListBox
               aria-label={t('emoji')}
               layout="grid"
-              className={css['grid'] ?? ''}
+              className={css.grid ?? ''}
               selectionMode="none"
               autoFocus="first"
               items={SIGNS.map((sign) => ({ id: sign }))}
@@ -33,7 +33,7 @@ export function Emoji({ onPick }: { onPick: (sign: string) => void }): JSX.Eleme
               }}
             >
               {({ id }) => (
-                <ListBoxItem id={id} textValue={id} className={css['sign'] ?? ''}>
+                <ListBoxItem id={id} textValue={id} className={css.sign ?? ''}>
                   {id}
                 </ListBoxItem>
               )}

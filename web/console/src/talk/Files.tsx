@@ -12,7 +12,7 @@ const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 export function Files({ files }: { files: readonly FileRef[] }): JSX.Element {
   return (
-    <ul className={css['files']}>
+    <ul className={css.files}>
       {files.map((file) => (
         <li key={file.id}>{SHOWN.has(file.type) ? <Picture file={file} /> : <Other file={file} />}</li>
       ))}
@@ -49,14 +49,19 @@ function Picture({ file }: { file: FileRef }): JSX.Element {
   const ratio = file.width && file.height ? file.width / file.height : 4 / 3;
   return (
     <>
-      <button type="button" className={css['picture']} onClick={() => setLarge(true)} aria-label={t('file.look', { name: file.name })}>
+      <button
+        type="button"
+        className={css.picture}
+        onClick={() => setLarge(true)}
+        aria-label={t('file.look', { name: file.name })}
+      >
         <span style={{ aspectRatio: String(Math.min(2.4, Math.max(0.6, ratio))) }}>
           {address ? <img src={address} alt={file.name} /> : null}
         </span>
       </button>
       <Sheet title={file.name} open={large} onClose={() => setLarge(false)} size="wide">
-        {address ? <img className={css['large']} src={address} alt={file.name} /> : null}
-        <p className={css['under']}>
+        {address ? <img className={css.large} src={address} alt={file.name} /> : null}
+        <p className={css.under}>
           {size(file.size)}
           {address ? (
             <a href={address} download={file.name}>
@@ -82,7 +87,12 @@ function Other({ file }: { file: FileRef }): JSX.Element {
     }
   }
   return (
-    <button type="button" className={css['other']} onClick={() => void save()} aria-label={t('file.save.name', { name: file.name })}>
+    <button
+      type="button"
+      className={css.other}
+      onClick={() => void save()}
+      aria-label={t('file.save.name', { name: file.name })}
+    >
       <Icon sign="file" size={20} />
       <span>
         <bdi>{file.name}</bdi>

@@ -2,6 +2,7 @@
 import { type Entry, facts, type Line, type Talk } from '@troth/log';
 import type { FileRef, WireEvent } from '@troth/wire';
 import type { JSX } from 'react';
+import { Group as Together } from 'react-aria-components';
 import type { Conversation } from '../door/shapes.ts';
 import { useClient, useMe } from '../live/me.ts';
 import { Avatar } from '../parts/Avatar.tsx';
@@ -31,7 +32,12 @@ interface Words {
 
 function wordsOf(entry: Entry): Words {
   if (entry.type === 'outgoing')
-    return { text: entry.outgoing.text, files: entry.outgoing.files, masked: entry.outgoing.masked ?? 0, erased: false };
+    return {
+      text: entry.outgoing.text,
+      files: entry.outgoing.files,
+      masked: entry.outgoing.masked ?? 0,
+      erased: false,
+    };
   const { event } = entry;
   if (!event.body || (event.kind !== 'said' && event.kind !== 'noted'))
     return { text: '', files: [], masked: 0, erased: true };
@@ -47,19 +53,19 @@ export function Group({ group, row, talk, last }: Props): JSX.Element {
   const speaker = useSpeaker(event, group, row, talk);
   const own = lastOwn(group, talk, last);
   return (
-    <section className={css['group']} data-kind={kind} aria-label={speaker.name}>
+    <Together className={css.group ?? ''} data-kind={kind} aria-label={speaker.name}>
       {kind === 'theirs' ? (
-        <span className={css['face']}>
+        <span className={css.face}>
           <Avatar name={speaker.name} seed={row.visitor.id} size={28} unnamed={!row.visitor.name} />
         </span>
       ) : null}
-      <header className={css['head']}>
+      <header className={css.head}>
         <b>
           <bdi>{speaker.name}</bdi>
         </b>
         {speaker.alias ? <span>{t('talk.as', { alias: speaker.alias })}</span> : null}
         {kind === 'note' ? (
-          <span className={css['lock']}>
+          <span className={css.lock}>
             <Icon sign="lock" size={14} />
             {t('note.only')}
           </span>
@@ -70,7 +76,7 @@ export function Group({ group, row, talk, last }: Props): JSX.Element {
         <Bubble key={entry.key} entry={entry} />
       ))}
       {own ? <State entry={own} row={row} talk={talk} /> : null}
-    </section>
+    </Together>
   );
 }
 
@@ -78,16 +84,16 @@ function Bubble({ entry }: { entry: Entry }): JSX.Element {
   const { t } = useWords();
   const { text, files, masked, erased } = wordsOf(entry);
   const state = entry.type === 'outgoing' ? entry.outgoing.state : 'kept';
-  if (erased) return <p className={css['erased']}>{t('talk.erased')}</p>;
+  if (erased) return <p className={css.erased}>{t('talk.erased')}</p>;
   return (
     <>
       {text ? (
-        <div className={css['bubble']} data-state={state} dir="auto">
+        <div className={css.bubble} data-state={state} dir="auto">
           <Linked text={text} />
         </div>
       ) : null}
       {files.length > 0 ? <Files files={files} /> : null}
-      {masked > 0 ? <p className={css['masked']}>{t('talk.masked', { n: masked })}</p> : null}
+      {masked > 0 ? <p className={css.masked}>{t('talk.masked', { n: masked })}</p> : null}
     </>
   );
 }
@@ -103,14 +109,20 @@ function lastOwn(group: GroupLine, talk: Talk, last: boolean): Entry | null {
   return newest?.seq === entry.event.seq && !answered ? entry : null;
 }
 
-function useSpeaker(event: WireEvent | null, group: GroupLine, row: Conversation, talk: Talk): { name: string; alias: string } {
+function useSpeaker(
+  event: WireEvent | null,
+  group: GroupLine,
+  row: Conversation,
+  talk: Talk,
+): { name: string; alias: string } {
   const { t } = useWords();
   const { person } = useMe();
   const member = useClient(row.workspace_id, row.site_id)?.membership;
   if (event?.author.kind === 'visitor') return { name: row.visitor.name || row.visitor.label, alias: '' };
   const id = event?.author.id ?? member?.member_id ?? '';
   const alias = facts(talk).known[id]?.alias ?? row.agents.find((agent) => agent.member_id === id)?.alias ?? '';
-  if (!event || group.mine || id === member?.member_id) return { name: t('talk.you'), alias: event?.kind === 'noted' ? '' : alias || member?.alias || person.name };
+  if (!event || group.mine || id === member?.member_id)
+    return { name: t('talk.you'), alias: event?.kind === 'noted' ? '' : alias || member?.alias || person.name };
   const name = row.agents.find((agent) => agent.member_id === id)?.name;
   return { name: name || alias || t('talk.agent'), alias: name && name !== alias ? alias : '' };
 }

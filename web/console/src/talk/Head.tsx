@@ -1,6 +1,6 @@
 /** Above the talk: who it is, for which client, and what can be done with the conversation, each act with its key. */
 import type { JSX } from 'react';
-import { choices, choose } from '../choices.ts';
+import { toggleAside } from '../aside/shown.ts';
 import type { Conversation } from '../door/shapes.ts';
 import { useAct } from '../keys/acts.ts';
 import { keysOf } from '../keys/table.ts';
@@ -27,20 +27,27 @@ export function Head({ row }: { row: Conversation }): JSX.Element {
   const name = row.visitor.name || row.visitor.label;
 
   return (
-    <header className={css['head']}>
-      <span className={css['back']}>
-        <SignButton sign="back" says={t('act.list.back')} keys={keysOf('list.back')} onPress={() => go({ conversation: null })} />
+    <header className={css.head}>
+      <span className={css.back}>
+        <SignButton
+          sign="back"
+          says={t('act.list.back')}
+          keys={keysOf('list.back')}
+          onPress={() => go({ conversation: null })}
+        />
       </span>
-      <div className={css['who']}>
+      <div className={css.who}>
         <h1>
           <bdi>{name}</bdi>
         </h1>
-        <span className={css['facts']}>
-          {client ? <Client name={client.site?.name ?? client.workspace.name} colour={client.workspace.colour} /> : null}
+        <span className={css.facts}>
+          {client ? (
+            <Client name={client.site?.name ?? client.workspace.name} colour={client.workspace.colour} />
+          ) : null}
           <span className="figures">#{number(row.number).replace(/[^\p{N}]/gu, '')}</span>
         </span>
       </div>
-      <div className={css['acts']}>
+      <div className={css.acts}>
         {open && !row.mine ? (
           <Button kind="solid" sign="take" keys={keysOf('talk.take')} onPress={take}>
             {t('act.talk.take')}
@@ -68,16 +75,11 @@ export function Head({ row }: { row: Conversation }): JSX.Element {
             {t('copy.link')}
           </Item>
           <Line />
-          <Item sign="panel" keys={keysOf('talk.aside')} onAction={() => choose({ aside: !choices.get().aside })}>
+          <Item sign="panel" keys={keysOf('talk.aside')} onAction={toggleAside}>
             {t('act.talk.aside')}
           </Item>
         </Menu>
-        <SignButton
-          sign="panel"
-          says={t('act.talk.aside')}
-          keys={keysOf('talk.aside')}
-          onPress={() => choose({ aside: !choices.get().aside })}
-        />
+        <SignButton sign="panel" says={t('act.talk.aside')} keys={keysOf('talk.aside')} onPress={toggleAside} />
       </div>
     </header>
   );

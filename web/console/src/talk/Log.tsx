@@ -67,14 +67,21 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
   };
 
   return (
-    <div className={css['frame']}>
+    <div className={css.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div ref={box} className={css['log']} role="log" aria-label={t('talk.log')} tabIndex={0}>
-        <div className={css['spring']} />
-        <p className={css['older']} aria-live="polite">
+      <div ref={box} className={css.log} role="log" aria-label={t('talk.log')} tabIndex={0}>
+        <div className={css.spring} />
+        <p className={css.older} aria-live="polite">
           {loading ? t('talk.older') : talk.more ? '' : t('talk.beginning')}
         </p>
-        <Virtualizer ref={virtual} scrollRef={box} shift={prepended} startMargin={36} bufferSize={600} onScroll={onScroll}>
+        <Virtualizer
+          ref={virtual}
+          scrollRef={box}
+          shift={prepended}
+          startMargin={36}
+          bufferSize={600}
+          onScroll={onScroll}
+        >
           {drawn.map((line, at) => (
             <Drawn key={line.key} line={line} row={row} talk={talk} last={at === drawn.length - 1} />
           ))}
@@ -82,7 +89,7 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
         <Typing row={row} talk={talk} />
       </div>
       {missed > 0 ? (
-        <button type="button" className={css['pill']} onClick={() => toEnd(true)}>
+        <button type="button" className={css.pill} onClick={() => toEnd(true)}>
           {t('talk.missed', { n: missed })}
           <Icon sign="down" size={16} />
         </button>
@@ -108,7 +115,7 @@ function Day({ at }: { at: string }): JSX.Element {
   const { day } = useWords();
   const now = useNow();
   return (
-    <div className={css['day']}>
+    <div className={css.day}>
       <span>{day(at, now)}</span>
     </div>
   );

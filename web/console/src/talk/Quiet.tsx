@@ -23,17 +23,17 @@ export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): 
   const says = useSays(event, row);
   if (event.kind === 'form_answered' && event.body)
     return (
-      <dl className={css['form']} aria-label={t('form.answered')}>
+      <dl className={css.form} aria-label={t('form.answered')}>
         {event.body.answers.map((answer) => (
           <div key={answer.field}>
-            <dt>{answer.label}</dt>
+            <dt dir="auto">{answer.label}</dt>
             <dd dir="auto">{answer.value}</dd>
           </div>
         ))}
       </dl>
     );
   return (
-    <p className={css['quiet']}>
+    <p className={css.quiet}>
       <Icon sign={SIGNS[event.kind] ?? 'more'} size={14} />
       <span>{says}</span>
       <Clock at={event.at} />
@@ -53,7 +53,9 @@ function useSays(event: WireEvent, row: Conversation): ReactNode {
     case 'opened':
       return t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened', { name: visitor });
     case 'joined':
-      return event.body.member === own ? t('quiet.joined.you', { alias: event.body.alias }) : t('quiet.joined', { name: event.body.alias });
+      return event.body.member === own
+        ? t('quiet.joined.you', { alias: event.body.alias })
+        : t('quiet.joined', { name: event.body.alias });
     case 'left':
       return event.body.member === own ? t('quiet.left.you') : t('quiet.left', { name });
     case 'closed':

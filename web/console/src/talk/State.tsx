@@ -11,10 +11,10 @@ export function State({ entry, row, talk }: { entry: Entry; row: Conversation; t
   const { t } = useWords();
   if (entry.type === 'outgoing') {
     const { state, clientId, error } = entry.outgoing;
-    if (state !== 'failed') return <p className={css['state']}>{t(state === 'sent' ? 'sent' : 'sending')}</p>;
+    if (state !== 'failed') return <p className={css.state}>{t(state === 'sent' ? 'sent' : 'sending')}</p>;
     const why = t(`error.${error ?? 'internal'}`);
     return (
-      <p className={css['state']} data-bad role="alert">
+      <p className={css.state} data-bad role="alert">
         <Icon sign="warn" size={14} />
         {t('notsent')} {why.startsWith('error.') ? t('error.internal') : why}
         <button type="button" onClick={() => line.retry(row.id, clientId)}>
@@ -31,7 +31,7 @@ export function State({ entry, row, talk }: { entry: Entry; row: Conversation; t
   const seen = marks.some((mark) => mark.seen >= seq);
   const delivered = marks.some((mark) => mark.delivered >= seq);
   return (
-    <p className={css['state']}>
+    <p className={css.state}>
       {seen ? <Icon sign="seen" size={14} /> : delivered ? <Icon sign="check" size={14} /> : null}
       {t(seen ? 'seen' : delivered ? 'delivered' : 'sent')}
     </p>

@@ -1,8 +1,9 @@
 /** The open conversation: head, log, composer. Opening shows what is held at once and asks for the rest. */
+
+import type { WireEvent } from '@troth/wire';
 import { type JSX, useEffect, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
 import type { Conversation } from '../door/shapes.ts';
-import type { WireEvent } from '@troth/wire';
 import { fetchRow, inbox, markRead, watching } from '../live/inbox.ts';
 import { line, useTalk } from '../live/line.ts';
 import { Button } from '../parts/Button.tsx';
@@ -38,7 +39,7 @@ export function Talk({ id }: { id: string }): JSX.Element {
   const [state, setState] = useState<State>(talk.last > 0 && row ? 'ready' : 'loading');
   const [turn, setTurn] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` is the wish to try again
+  // `turn` is the wish to try again.
   useEffect(() => {
     let here = true;
     watching.set(id);

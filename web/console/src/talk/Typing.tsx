@@ -16,10 +16,10 @@ export function Typing({ row, talk }: { row: Conversation; talk: Talk }): JSX.El
       who === 'visitor' ? row.visitor.name || row.visitor.label : known[id]?.alias || t('talk.agent'),
     );
   return (
-    <p className={css['typing']} aria-live="polite">
+    <p className={css.typing} aria-live="polite">
       {names.length > 0 ? (
         <>
-          <span className={css['dots']} aria-hidden="true">
+          <span className={css.dots} aria-hidden="true">
             <i />
             <i />
             <i />
