@@ -65,5 +65,9 @@ class Unsupported(TrothError):
     code, status, sentence = "unsupported", 415, "Files of this type are not taken."
 
 
+class NotAllowed(TrothError):
+    code, status, sentence = "not_allowed", 405, "This address has no such method. The header Allow names those it has."
+
+
 class Busy(TrothError):
     code, status, sentence = "busy", 503, "The server is busy. Wait a moment and repeat."

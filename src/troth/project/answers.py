@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-from troth.kernel.errors import Invalid, TooLarge, TrothError
+from troth.kernel.errors import Invalid, NotAllowed, TooLarge, TrothError
 
 from . import bodies, problems
 
@@ -42,7 +42,7 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
     if "json" in response.headers.get("Content-Type", ""):
         return response
     if response.status_code == 405:
-        return problems.answer(problems.NotAllowed(), Allow=response["Allow"])
+        return problems.answer(NotAllowed(), Allow=response["Allow"])
     if response.status_code == 400:
         return problems.answer(Invalid("This request can't be read. Nothing was kept."))
     return response

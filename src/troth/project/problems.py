@@ -12,10 +12,6 @@ CONTENT_TYPE = "application/problem+json"
 _log = logging.getLogger("troth.api")
 
 
-class NotAllowed(TrothError):
-    code, status, sentence = "not_allowed", 405, "This address has no such method. The header Allow names those it has."
-
-
 def answer(error: TrothError, **headers: str) -> HttpResponse:
     """The error as the API's answer."""
     response = HttpResponse(
