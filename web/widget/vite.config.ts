@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { MARK } from '../look/mark.ts';
 
 const OUT = '../../src/troth/static/widget';
 
@@ -14,6 +15,40 @@ const words: Plugin = {
     const file = JSON.parse(code) as Record<string, { text: unknown }>;
     const kept = Object.entries(file).map(([key, { text }]) => [key, { text }]);
     return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
+  },
+};
+
+/** The panel takes the tokens it uses and leaves the others. */
+const thrifty: Plugin = {
+  name: 'thrifty',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const sheets = Object.values(bundle).filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'));
+      for (let dropped = 1; dropped > 0; ) {
+        dropped = 0;
+        const all = sheets.map((file) => String('source' in file && file.source)).join();
+        const used = new Set([...all.matchAll(/var\((--[\w-]+)/g)].map((found) => found[1]));
+        for (const file of sheets) {
+          if (!('source' in file)) continue;
+          file.source = String(file.source).replace(/(--[\w-]+):[^;{}]+(;|(?=\}))/g, (whole, name: string) => {
+            if (used.has(name)) return whole;
+            dropped++;
+            return '';
+          });
+        }
+      }
+    },
+  },
+};
+
+/** A tab's icon for the hosted chat. */
+const icon: Plugin = {
+  name: 'icon',
+  generateBundle() {
+    const paths = MARK.map((path) => `<path d="${path}"/>`).join('');
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28" fill="none" stroke="#1f7a6d" stroke-width="2.5">${paths}</svg>`;
+    this.emitFile({ type: 'asset', fileName: 'mark.svg', source: svg });
   },
 };
 
@@ -32,7 +67,7 @@ const compressed: Plugin = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: [words, compressed],
+  plugins: mode === 'loader' ? [words, compressed] : [words, thrifty, icon, compressed],
   base: '/w/assets/',
   publicDir: false,
   build:

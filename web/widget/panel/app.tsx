@@ -1,15 +1,15 @@
 import { facts } from '@troth/log';
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import { Composer } from './composer.tsx';
-import { EndCard } from './end.tsx';
 import { Head } from './head.tsx';
 import { framed, tell } from './host.ts';
-import { Log } from './log.tsx';
+import { later } from './later.tsx';
 import { Notices } from './notices.tsx';
-import { Confirm, type Sheet, TranscriptSheet } from './sheets.tsx';
+import type { Sheet } from './sheets.tsx';
 import { Start } from './start.tsx';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
+
+const Talk = later(async () => (await import('./talk.tsx')).Talk, 'grow');
 
 export function App({ visit }: { visit: Visit }) {
   const [, changed] = useReducer((n: number) => n + 1, 0);
@@ -18,6 +18,11 @@ export function App({ visit }: { visit: Visit }) {
   const { t } = useWords();
   const { state, talk } = visit;
   const known = talk ? facts(talk) : null;
+
+  // the visitor is here: the talk's view comes while they write their first words
+  useEffect(() => {
+    if (state.open) void Talk.fetch().catch(() => {});
+  }, [state.open]);
 
   useEffect(() => {
     const leave = (event: KeyboardEvent): void => {
@@ -34,18 +39,7 @@ export function App({ visit }: { visit: Visit }) {
       <Head visit={visit} facts={known} onSheet={setSheet} />
       <Notices visit={visit} />
       {state.phase === 'talk' && talk ? (
-        <>
-          <Log visit={visit} talk={talk} />
-          {sheet === 'end' ? (
-            <Confirm visit={visit} onDone={() => setSheet(null)} />
-          ) : sheet === 'transcript' ? (
-            <TranscriptSheet visit={visit} onDone={() => setSheet(null)} />
-          ) : known?.closed ? (
-            <EndCard visit={visit} facts={known} onTranscript={() => setSheet('transcript')} />
-          ) : (
-            <Composer visit={visit} key={talk.stream} />
-          )}
-        </>
+        <Talk visit={visit} talk={talk} sheet={sheet} onSheet={setSheet} />
       ) : state.phase === 'start' ? (
         <Start visit={visit} />
       ) : (

@@ -3,6 +3,8 @@ import { ApiError } from './http.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
+export { EndCard } from './end.tsx';
+
 export type Sheet = 'end' | 'transcript' | null;
 
 /** A visitor can't reopen what they ended, so this is asked, and it says what remains. */

@@ -22,6 +22,8 @@ export function Start({ visit }: { visit: Visit }) {
   const form = useRef<HTMLFormElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const faces = site.agents.slice(0, 3);
+  const names = new Intl.ListFormat(language, { type: 'conjunction' });
   const wrong = { ...state.fieldErrors, ...errors };
 
   useEffect(() => {
@@ -62,17 +64,17 @@ export function Start({ visit }: { visit: Visit }) {
   return (
     <div class="form">
       <section class="welcome">
-        {site.agents.length > 0 && available && (
-          <ul class="team">
-            {site.agents.slice(0, 4).map((agent) => (
-              <li key={agent.alias}>
-                <Face face={agent} size={44} />
-                <span dir="auto">{agent.alias}</span>
-              </li>
-            ))}
-          </ul>
+        {available && faces.length > 0 && (
+          <p class="team">
+            <span class="faces">
+              {faces.map((agent) => (
+                <Face key={agent.alias} face={agent} size={40} />
+              ))}
+            </span>
+            <span>{t('start.here', { names: names.format(faces.map((agent) => agent.alias)) })}</span>
+          </p>
         )}
-        <h2 dir="auto">{available ? own('greeting') : own('offline')}</h2>
+        <h2>{available ? own('greeting') : own('offline')}</h2>
         <Hours site={site} available={available} />
       </section>
       <form class="card" ref={form} onSubmit={send} noValidate>

@@ -9,7 +9,11 @@ from pathlib import Path
 from django.http import HttpRequest
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "static" / "widget"
-TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
 
 
 class NotBuilt(Exception):

@@ -1,0 +1,43 @@
+import { facts, type Talk as TalkState } from '@troth/log';
+import { Composer } from './composer.tsx';
+import { later } from './later.tsx';
+import { Log } from './log.tsx';
+
+export { Menu } from './menu.tsx';
+
+import type { Sheet } from './sheets.tsx';
+import './style/log.css';
+import './style/composer.css';
+import './style/sheets.css';
+import type { Visit } from './visit.ts';
+
+const Confirm = later(async () => (await import('./sheets.tsx')).Confirm);
+const TranscriptSheet = later(async () => (await import('./sheets.tsx')).TranscriptSheet);
+const EndCard = later(async () => (await import('./sheets.tsx')).EndCard);
+
+interface Props {
+  visit: Visit;
+  talk: TalkState;
+  sheet: Sheet;
+  onSheet: (sheet: Sheet) => void;
+}
+
+/** The talk, and below it what can be done: write, or what a sheet asks, or what is left after the end. */
+export function Talk({ visit, talk, sheet, onSheet }: Props) {
+  const known = facts(talk);
+  const done = (): void => onSheet(null);
+  return (
+    <>
+      <Log visit={visit} talk={talk} />
+      {sheet === 'end' && !known.closed ? (
+        <Confirm visit={visit} onDone={done} />
+      ) : sheet === 'transcript' ? (
+        <TranscriptSheet visit={visit} onDone={done} />
+      ) : known.closed ? (
+        <EndCard visit={visit} facts={known} onTranscript={() => onSheet('transcript')} />
+      ) : (
+        <Composer visit={visit} key={talk.stream} />
+      )}
+    </>
+  );
+}
