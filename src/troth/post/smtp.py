@@ -1,5 +1,6 @@
 """SMTP by the standard library, with the end of DATA in our own hands, so that we know what may have arrived."""
 
+import contextlib
 import re
 import smtplib
 import ssl
@@ -10,6 +11,7 @@ from troth.kernel.config import Smtp as SmtpSetting
 from .transport import Letter, Passing, Permanent, Uncertain
 
 _LONE_END = re.compile(rb"\r\n|\r|\n")
+_GOODBYE = 5  # seconds
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -31,8 +33,9 @@ class SmtpTransport:
             self._content(smtp, letter.content)
             hand_over()
             self._last_line(smtp)
+            _goodbye(smtp)
         finally:
-            smtp.close()  # what was answered is answered: a QUIT that hangs or fails changes nothing
+            smtp.close()
 
     def _connected(self) -> smtplib.SMTP:
         setting = self.setting
@@ -92,6 +95,14 @@ class SmtpTransport:
             raise Uncertain(f"no answer after the whole mail: {type(error).__name__}") from None
         if code != 250:
             raise _answer("final answer", code)
+
+
+def _goodbye(smtp: smtplib.SMTP) -> None:
+    """What was answered is answered: a QUIT that hangs or fails changes nothing."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        if smtp.sock is not None:
+            smtp.sock.settimeout(_GOODBYE)
+        smtp.quit()
 
 
 def _step(name: str, do: Callable[[], tuple[int, bytes]], *good: int) -> None:

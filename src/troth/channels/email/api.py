@@ -26,7 +26,7 @@ class MailShown(Schema):
     at: datetime
     attempts: int
     reason: str = ""
-    conversation_id: UUID
+    conversation_id: UUID | None = None
 
 
 class MailsPage(Schema):
@@ -61,5 +61,5 @@ def _shown(row: Mail) -> MailShown:
         at=row.at,
         attempts=row.attempts,
         reason=row.reason,
-        conversation_id=row.stream,
+        conversation_id=row.stream if row.stream != row.workspace else None,
     )

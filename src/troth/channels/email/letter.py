@@ -55,9 +55,9 @@ def compose(mail: Mail) -> EmailMessage | None:
         text = render_to_string("channels_email/transcript.txt", context)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _one_line(words["subject"].format(site=site.name, date=began, number=row.number))
-    message["Content-Language"] = language
     message.set_content(_tidy(text))
     message.add_alternative(html, subtype="html")
+    message["Content-Language"] = language  # last: making it an alternative drops what it says of the content
     return message
 
 

@@ -6,6 +6,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "Transcript of your conversation",
         "intro": "This is what was said in the chat of {site}.",
         "number": "Conversation",
+        "when": "j F Y, H:i",  # how Django writes a moment and a day; only order and punctuation change
+        "day": "l, j F Y",
         "began": "Began",
         "ended": "Ended",
         "with": "With",  # followed by the names of the agents
@@ -29,6 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
         "title": "نص محادثتك",
         "intro": "هذا ما دار في محادثة {site}.",
         "number": "المحادثة",
+        "when": "j F Y، H:i",
+        "day": "l، j F Y",
         "began": "بدأت",
         "ended": "انتهت",
         "with": "مع",

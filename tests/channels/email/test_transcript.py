@@ -1,0 +1,210 @@
+"""The transcript by mail: who gets one, how often, and what stands in it."""
+
+import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import cast as as_type
+from uuid import UUID
+
+import pytest
+
+from tests.cast import Cast
+from tests.conversations.reading import catch_up
+from tests.conversations.talk import close, join, opened, say
+from troth.conversations.files import begin_upload, finish_upload
+from troth.kernel.ids import new_id
+from troth.log import Log
+from troth.post.models import Mail
+from troth.post.sender import Sender
+from troth.post.transport import Capture
+
+
+def settle(cast: Cast, *addresses: str, **more: object) -> None:
+    path = f"/workspaces/{cast.bikes.id}/sites/{cast.bikes_site.id}"
+    changed = cast.ada.api.patch(path, transcript_addresses=list(addresses), **more)
+    assert changed.status == 200, changed
+
+
+def mails(talk: UUID) -> list[Mail]:
+    return list(Mail.objects.filter(stream=talk).order_by("id"))
+
+
+def sent(log: Log, talk: UUID, folder: Path) -> list[EmailMessage]:
+    """All mails of the conversation as they were captured, in the order they were written."""
+    catch_up(log)
+    sender = Sender(Capture(folder), "Troth <troth@example.test>")
+    while sender.send_due():
+        pass
+    rows = mails(talk)
+    assert [row.state for row in rows] == ["captured"] * len(rows)
+    files = [folder / f"{row.id}.eml" for row in rows]
+    return [as_type(EmailMessage, message_from_bytes(file.read_bytes(), policy=default)) for file in files]
+
+
+def text(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def html(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_each_closing_is_mailed_once_to_each_address_of_the_site(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test", "b@shop.test", "c@shop.test")
+    talk = opened(cast.vi, "My chain fell off")
+    catch_up(log)
+    assert mails(talk) == []
+    close(cast.vi, talk)
+    found = sent(log, talk, tmp_path)
+    assert [mail["To"] for mail in found] == ["a@shop.test", "b@shop.test", "c@shop.test"]
+    assert cast.ada.api.delete(f"/conversations/{talk}/closure", client_id=new_id()).status == 200
+    catch_up(log)
+    assert len(mails(talk)) == 3
+    close(cast.ada, talk)
+    assert len(sent(log, talk, tmp_path)) == 6
+
+
+def test_the_fourth_address_is_refused_and_named(cast: Cast) -> None:
+    path = f"/workspaces/{cast.bikes.id}/sites/{cast.bikes_site.id}"
+    refused = cast.ada.api.patch(path, transcript_addresses=[f"{n}@shop.test" for n in range(4)])
+    assert refused.status == 422
+    assert "transcript_addresses" in refused["fields"]
+
+
+def test_events_handled_twice_are_one_mail(cast: Cast, log: Log) -> None:
+    from troth.channels.email import transcript
+    from troth.project.transactions import DjangoTransactions
+
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi)
+    cast.vi.api.post(f"/conversations/{talk}/transcripts", client_id=new_id(), address="vi@home.test")
+    close(cast.vi, talk)
+    catch_up(log)
+    events = log.read(cast.bikes.id, talk)
+    with DjangoTransactions().atomic():
+        transcript.handle(events)
+    assert len(mails(talk)) == 2
+
+
+def test_who_asks_is_mailed_at_the_end_and_after_it_at_once(cast: Cast, log: Log, tmp_path: Path) -> None:
+    talk = opened(cast.vi)
+    path = f"/conversations/{talk}/transcripts"
+    assert cast.vi.api.post(path, client_id=new_id(), address=" vi@home.test ").status == 202
+    catch_up(log)
+    assert mails(talk) == []
+    close(cast.vi, talk)
+    assert [mail["To"] for mail in sent(log, talk, tmp_path)] == ["vi@home.test"]
+    assert cast.vi.api.post(path, client_id=new_id(), address="vi@work.test").status == 202
+    assert cast.vi.api.post(path, client_id=new_id(), address="VI@home.test").status == 202  # has it already
+    assert [mail["To"] for mail in sent(log, talk, tmp_path)] == ["vi@home.test", "vi@work.test"]
+
+
+def test_what_stands_in_it(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "My chain fell off", fields={"name": "Vi Castellanos", "email": "vi@home.test"})
+    join(cast.ada, talk)
+    say(cast.ada, talk, "Good morning, which bike?")
+    cast.ada.api.post(f"/conversations/{talk}/notes", client_id=new_id(), text="SECRET NOTE")
+    upload = begin_upload(cast.vi.asker, talk, "bike.txt", "text/plain", 4)
+    ref = finish_upload(cast.vi.asker, upload, b"blue")
+    say(cast.vi, talk, "", files=[ref.id])
+    close(cast.ada, talk)
+    cast.vi.api.post(f"/conversations/{talk}/rating", client_id=new_id(), score=4, comment="Quick & kind")
+    (mail,) = sent(log, talk, tmp_path)
+    for shown in (text(mail), html(mail).replace("&amp;", "&")):
+        for words in (
+            "Bikes", "Vi Castellanos", "My chain fell off", "Robin", "Good morning, which bike?", "bike.txt",
+            "Robin joined", "The conversation was closed", "4 of 5", "Quick & kind", "vi@home.test", "#1", "UTC",
+        ):  # fmt: skip
+            assert words in shown
+        assert "SECRET" not in shown
+        assert "Ada Lindqvist" not in shown
+    row = Mail.objects.get(stream=talk)
+    assert mail["Message-ID"] == f"<{row.id}@example.test>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"] == "Troth <troth@example.test>"
+    assert mail["Subject"].startswith("Bikes: your conversation of ")
+    assert mail.is_multipart()
+
+
+def test_an_arabic_site_writes_from_right_to_left(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test", languages=["ar", "en"])
+    talk = opened(cast.vi, "مرحبا، دراجتي معطلة")
+    close(cast.vi, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    assert mail["Content-Language"] == "ar"
+    assert '<html lang="ar" dir="rtl">' in html(mail)
+    assert "مرحبا، دراجتي معطلة" in text(mail)
+    assert "نص محادثتك" in html(mail)
+
+
+NASTY = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ settings.SECRET_KEY }} {% debug %}",
+    "\r\nBcc: everyone@example.test\r\n\r\n<b>",
+    ".\r\n.\r\nQUIT",
+]
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_nasty_words_stay_words(cast: Cast, log: Log, tmp_path: Path, words: str) -> None:
+    settle(cast, "a@shop.test", name=" ".join(words.split())[:100])
+    talk = opened(cast.vi, words, fields={"name": words[:90], "email": "vi@home.test"})
+    close(cast.vi, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    assert mail["Bcc"] is None
+    assert set(re.findall(r"<(script|img|b)\b", html(mail))) == set()
+    assert words.replace("\r\n", "\n").strip() in "\n".join(line.rstrip() for line in text(mail).splitlines())
+    assert "alert(1)" not in words or "alert(1)" in html(mail)
+
+
+def test_what_was_erased_is_told_as_erased(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "My words")
+    join(cast.ada, talk)
+    say(cast.ada, talk, "Her words")
+    close(cast.vi, talk)
+    catch_up(log)
+    log.erase(cast.bikes.id, cast.ada.member(cast.bikes).id, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    assert "[erased]" in text(mail)
+    assert "[erased]" in html(mail)
+    assert "My words" in text(mail)
+    assert "Her words" not in text(mail) + html(mail)
+
+
+def test_an_erased_visitor_is_told_to_nobody(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "My words")
+    close(cast.vi, talk)
+    catch_up(log)
+    log.erase(cast.bikes.id, cast.vi.id)
+    sender = Sender(Capture(tmp_path), "troth@example.test")
+    while sender.send_due():
+        pass
+    (row,) = mails(talk)
+    assert (row.state, row.reason) == ("failed", "the address was erased")
+    assert not list(tmp_path.glob(f"{row.id}*"))
+
+
+def test_those_who_run_a_workspace_see_what_became_of_its_mail(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "boss@shop.test")
+    talk = opened(cast.vi)
+    close(cast.vi, talk)
+    sent(log, talk, tmp_path)
+    shown = cast.ada.api.get(f"/workspaces/{cast.bikes.id}/mails")
+    assert shown["next"] is None
+    (mail,) = [row for row in shown["items"] if row["kind"] == "transcript"]
+    assert (mail["to"], mail["state"], mail["kind"]) == ("b•••@shop.test", "captured", "transcript")
+    assert (mail["attempts"], mail["conversation_id"]) == (1, str(talk))
+    elsewhere = cast.ada.api.get(f"/workspaces/{cast.tea.id}/mails")["items"]
+    assert not any(row["kind"] == "transcript" for row in elsewhere)
+    assert cast.ben.api.get(f"/workspaces/{cast.bikes.id}/mails").status == 403
+    assert cast.cy.api.get(f"/workspaces/{cast.bikes.id}/mails").status == 404

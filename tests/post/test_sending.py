@@ -1,0 +1,240 @@
+"""Mail that fails at each step of SMTP: tried again while the server has nothing, uncertain once it may have all."""
+
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast
+from tests.conversations.talk import opened
+from tests.post.mail_server import STAGES, mail_server
+from troth.kernel import clock
+from troth.kernel.config import Smtp
+from troth.kernel.ids import new_id
+from troth.log import Log
+from troth.post.letters import compose_with
+from troth.post.models import Mail
+from troth.post.sender import BACK_OFF, Sender, recover
+from troth.post.smtp import SmtpTransport
+from troth.post.transport import Capture, Letter, Passing
+from troth.post.write import write
+from troth.project.transactions import DjangoTransactions
+
+WORDS = "Hello\n.\n..\nFrom here\n" + "long " * 300 + "\nGrüße 👋\n"
+
+
+def compose(mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Hello"
+    message.set_content(WORDS)
+    return message
+
+
+@pytest.fixture
+def mail(company: Cast) -> Iterator[Mail]:
+    """One mail that is due, and nothing else is."""
+    Mail.objects.filter(state__in=["waiting", "sending"]).update(state="failed")
+    compose_with("test", compose)
+    talk, key = opened(company.vi), new_id().hex
+    with DjangoTransactions().atomic():
+        write(
+            workspace=company.bikes.id, stream=talk, subject=company.vi.id, kind="test", occasion=key,
+            to="vi@home.test", about={}, at=clock.now(),
+        )  # fmt: skip
+    yield Mail.objects.get(key__contains=key)
+    clock.set_clock(None)
+
+
+def smtp(port: int, timeout: float = 0.3) -> Sender:
+    transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=timeout, last_timeout=timeout)
+    return Sender(transport, "Troth <troth@example.test>")
+
+
+def state(mail: Mail) -> str:
+    mail.refresh_from_db()
+    return mail.state
+
+
+def later(by: timedelta) -> None:
+    at = clock.now() + by
+    clock.set_clock(lambda: at)
+
+
+def test_a_mail_arrives_whole(mail: Mail) -> None:
+    with mail_server() as (port, server):
+        assert smtp(port, 5).send_due() == 1
+    (envelope,) = server.mails
+    assert (envelope.mail_from, envelope.rcpt_tos) == ("troth@example.test", ["vi@home.test"])
+    got = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
+    assert got.get_content().replace("\r\n", "\n") == WORDS
+    assert got["Message-ID"] == f"<{mail.id}@example.test>"
+    assert state(mail) == "sent"
+    assert (mail.attempts, mail.reason) == (1, "")
+
+
+@pytest.mark.parametrize("how", ["drop", "hang"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_server_that_dies(mail: Mail, stage: str, how: str) -> None:
+    with mail_server(stage, how) as (port, server):
+        assert smtp(port).send_due() == 1
+        if stage in ("content", "end"):  # a short mail is in the network's hands at once: who knows
+            assert state(mail) == "uncertain"
+            assert server.seen == (stage == "end")
+            later(timedelta(days=30))
+            assert smtp(port).send_due() == 0  # never again by itself
+            return
+        assert server.seen == 0
+    assert state(mail) == "waiting"
+    assert mail.reason
+    assert mail.handed_over is False
+    with mail_server() as (port, server):
+        assert smtp(port).send_due() == 0  # not before its time
+        later(timedelta(minutes=1))
+        assert smtp(port).send_due() == 1
+    assert len(server.mails) == 1
+    assert state(mail) == "sent"
+
+
+@pytest.mark.parametrize("how", ["drop", "hang"])
+def test_a_server_that_dies_before_a_long_mail_is_out(how: str) -> None:
+    letter = Letter(id=new_id(), sender="a@example.test", to="b@example.test", content=(b"x" * 900 + b"\r\n") * 15_000)
+    handed_over: list[bool] = []
+    with mail_server("content", how) as (port, _):
+        transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=0.3)
+        with pytest.raises(Passing, match="content: "):
+            transport.send(letter, lambda: handed_over.append(True))
+    assert handed_over == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "becomes"),
+    [
+        ("greeting", "554", "waiting"),
+        ("mail", "451", "waiting"),
+        ("mail", "550", "failed"),
+        ("rcpt", "450", "waiting"),
+        ("rcpt", "550", "failed"),
+        ("data", "451", "waiting"),
+        ("data", "554", "failed"),
+        ("end", "452", "waiting"),
+        ("end", "554", "failed"),
+    ],
+)
+def test_a_server_that_says_no(mail: Mail, stage: str, answer: str, becomes: str) -> None:
+    with mail_server(stage, answer) as (port, server):
+        smtp(port, 5).send_due()
+    assert server.mails == []
+    assert state(mail) == becomes
+    assert answer in mail.reason
+    assert "vi@" not in mail.reason
+
+
+def test_nobody_listens(mail: Mail) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        smtp(free.getsockname()[1]).send_due()
+    assert state(mail) == "waiting"
+
+
+def test_patience_ends(mail: Mail) -> None:
+    with mail_server("rcpt", "450") as (port, _):
+        sender = smtp(port, 5)
+        for pause in BACK_OFF:
+            assert sender.send_due() == 1
+            assert state(mail) == "waiting"
+            later(pause + timedelta(seconds=1))
+        assert sender.send_due() == 1
+    assert state(mail) == "failed"
+    assert mail.attempts == len(BACK_OFF) + 1
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs."""
+
+
+class Deadly:
+    """Kills the process before or after the mail was handed over."""
+
+    done = "sent"
+
+    def __init__(self, handed_over: bool) -> None:
+        self.handed_over = handed_over
+
+    def send(self, letter: Letter, hand_over: object) -> None:
+        if self.handed_over:
+            assert callable(hand_over)
+            hand_over()
+        raise Killed
+
+
+@pytest.mark.parametrize(("handed_over", "becomes"), [(False, "waiting"), (True, "uncertain")])
+def test_a_server_killed_with_a_mail_in_hand(mail: Mail, handed_over: bool, becomes: str) -> None:
+    with pytest.raises(Killed):
+        Sender(Deadly(handed_over), "troth@example.test").send_due()
+    assert state(mail) == "sending"
+    recover()
+    assert state(mail) == becomes
+    with mail_server() as (port, server):
+        assert smtp(port, 5).send_due() == (0 if handed_over else 1)
+    assert len(server.mails) == (0 if handed_over else 1)
+
+
+def test_a_captured_mail_is_one_whole_file(mail: Mail, tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    Sender(Capture(folder), "troth@example.test").send_due()
+    assert state(mail) == "captured"
+    (file,) = folder.iterdir()
+    assert file.name == f"{mail.id}.eml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert message_from_bytes(file.read_bytes(), policy=default).get_content().replace("\r\n", "\n") == WORDS
+
+
+def test_a_folder_that_cannot_be_written_is_passing(mail: Mail, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    Sender(Capture(tmp_path / "file"), "troth@example.test").send_due()
+    assert state(mail) == "waiting"
+
+
+def test_a_composer_that_fails_is_tried_again(mail: Mail, tmp_path: Path) -> None:
+    def broken(mail: Mail) -> EmailMessage:
+        raise ZeroDivisionError
+
+    compose_with("test", broken)
+    Sender(Capture(tmp_path), "troth@example.test").send_due()
+    assert (state(mail), mail.reason) == ("waiting", "composing: ZeroDivisionError")
+
+
+def test_the_loop_sends_what_is_rung_for_and_ends(mail: Mail, tmp_path: Path, log: Log) -> None:
+    class Waited(Capture):
+        def send(self, letter: Letter, hand_over: object) -> None:
+            super().send(letter, lambda: None)
+            done.set()
+
+    import threading
+
+    done = threading.Event()
+    sender = Sender(Waited(tmp_path), "troth@example.test")
+    sender.start()
+    assert done.wait(20)
+    sender.stop()
+    assert state(mail) == "captured"
+
+
+def test_an_address_beyond_ascii_goes_where_it_is_taken(mail: Mail) -> None:
+    Mail.objects.filter(id=mail.id).update(to=_sealed(mail, "vi@grüße.test"))
+    with mail_server() as (port, server):
+        smtp(port, 5).send_due()
+    assert server.mails[0].rcpt_tos == ["vi@grüße.test"]
+
+
+def _sealed(mail: Mail, address: str) -> bytes:
+    import troth.log
+    from troth.conversations.models import Conversation
+
+    visitor = Conversation.objects.get(id=mail.stream).visitor_id
+    return troth.log.current().seal(mail.workspace, mail.stream, visitor, address.encode(), "mail")
