@@ -3,17 +3,26 @@
 import asyncio
 import logging
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from .sealing import Place
 from .shapes import Event
 
 _log = logging.getLogger(__name__)
 
 type Listener = Callable[[list[Event]], None]
 type Answer = tuple[Callable[[Any], None] | None, Any]  # who waits, what they get (Written or an exception)
+
+
+class Turn:
+    """Somebody is about to commit to these streams."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, places: Collection[Place]) -> None:
+        self.places = places
 
 
 class Bell:
@@ -24,8 +33,8 @@ class Bell:
         self._commit: list[Listener] = []
         self._position: list[Listener] = []
         self._guard = threading.Lock()
-        self._committing: defaultdict[UUID, int] = defaultdict(int)
-        self._held: dict[UUID, list[Event]] = {}
+        self._turns: list[Turn] = []  # replaced, never changed: the loop reads it without the guard
+        self._held: list[Event] = []
 
     def on_commit(self, listener: Listener) -> None:
         self._commit.append(listener)
@@ -48,7 +57,7 @@ class Bell:
                     callback(outcome)
                 except Exception:
                     _log.exception("a callback of append failed")
-        if self._committing and events:
+        if self._turns and events:
             events = self._let_through(events)
         self._tell(self._commit, events)
 
@@ -65,43 +74,42 @@ class Bell:
             except Exception:
                 _log.exception("a listener of the log failed")
 
-    # --- PostgreSQL: a unit's COMMIT returns in a thread, and the scribe may be heard before it. So a unit says
-    # beforehand which streams it is about to commit to; later events of those wait until it has spoken.
+    # --- PostgreSQL: a COMMIT is heard of after it is done, and a later one of the same stream may be heard of first.
+    # So whoever is about to commit says beforehand to which streams; later events of those wait until they have
+    # spoken. (On SQLite events are posted behind the gate.)
 
-    def expect(self, streams: Iterable[UUID]) -> None:
+    def expect(self, places: Collection[Place]) -> Turn:
+        """While the heads of these streams are locked, right before COMMIT. From any thread."""
+        turn = Turn(places)
         with self._guard:
-            for stream in streams:
-                self._committing[stream] += 1
+            self._turns = [*self._turns, turn]
+        return turn
 
-    def settle(self, streams: Iterable[UUID], events: list[Event]) -> None:
-        """The unit is over: its events, none when it failed. From any thread, after `expect` of the same streams."""
+    def settle(self, turn: Turn, events: list[Event]) -> None:
+        """It is over: the turn's events, none when it failed. From any thread."""
         try:
-            self.loop.call_soon_threadsafe(self.settle_now, list(streams), events)
+            self.loop.call_soon_threadsafe(self.settle_now, turn, events)
         except RuntimeError:
             _log.info("the loop has ended; %d events are kept but nobody hears them", len(events))
 
-    def settle_now(self, streams: Iterable[UUID], events: list[Event]) -> None:
+    def settle_now(self, turn: Turn, events: list[Event]) -> None:
         """The same, on the loop."""
-        for event in events:
-            self._held.setdefault(event.stream, []).append(event)
-        free: list[Event] = []
         with self._guard:
-            for stream in streams:
-                self._committing[stream] -= 1
-                if not self._committing[stream]:
-                    del self._committing[stream]
-                    free += sorted(self._held.pop(stream, ()), key=lambda event: event.seq)
-        self._tell(self._commit, free)
+            self._turns = [other for other in self._turns if other is not turn]
+        if self._turns or self._held:
+            events = self._let_through(events)
+        self._tell(self._commit, events)
 
-    def committing(self, stream: UUID) -> bool:
+    def committing(self, workspace: UUID, stream: UUID) -> bool:
         """Whether somebody in this process is about to commit to the stream, or has and was not heard yet."""
-        return stream in self._committing
+        turns = self._turns
+        return bool(turns) and any(workspace.bytes + stream.bytes in turn.places for turn in turns)
 
     def _let_through(self, events: list[Event]) -> list[Event]:
-        through = []
-        for event in events:
-            if event.stream in self._committing:
-                self._held.setdefault(event.stream, []).append(event)
-            else:
-                through.append(event)
-        return through
+        """Of these events and those held back, the ones nobody has to speak before."""
+        waiting = [*self._held, *events]
+        self._held = [event for event in waiting if self.committing(event.workspace, event.stream)]
+        if not self._held:
+            return sorted(waiting, key=lambda event: event.seq)
+        held = {id(event) for event in self._held}
+        return sorted((event for event in waiting if id(event) not in held), key=lambda event: event.seq)

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from troth.vault import Bound
 
-from .folding import Folded, HeadState, Once
-from .opening import COLUMNS, millis, moment
-from .sealing import AUTHOR_KIND
+from .folding import Folded, HeadState
+from .moments import millis
+from .opening import COLUMNS
+from .sealing import AUTHOR_KIND, Place, Waiting
 from .shapes import Address
 from .writing import Asker, Statement
 
@@ -74,22 +75,24 @@ class SQLite:
             [(workspace.bytes, stream.bytes) for workspace, stream in addresses],
         )
 
-    def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]:
+    def head(self, row: Sequence[Any]) -> tuple[Place, HeadState]:
         workspace, stream, last_seq, last_all, last_commit, at, state = row
-        return (_uuid(workspace), _uuid(stream)), HeadState(last_seq, last_all, last_commit, moment(at), state)
+        head = HeadState(_uuid(workspace), _uuid(stream), last_seq, last_all, last_commit, at, state)
+        return workspace + stream, head
 
-    def stored(self, keys: Sequence[Once]) -> list[Statement]:
+    def stored(self, batch: Sequence[Waiting]) -> list[Statement]:
         columns = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
         return _chunks(
             f"SELECT {columns}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"
             " AND e.author = i.column3 AND e.stream = i.column2 AND e.workspace = i.column1",
-            [tuple(part.bytes for part in key) for key in keys],
+            [(w.once[:16], w.once[16:32], w.once[32:48], w.once[48:]) for w in batch],
         )
 
-    def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]:
+    def denied(self, condition: str, askers: Sequence[Asker]) -> list[Statement]:
         # ids as Django writes them on SQLite: 32 hexadecimal digits
         return _chunks(
-            f"WITH i (n, workspace, stream, kind, author) AS ({{values}}) SELECT n FROM i WHERE {condition}",
+            "WITH i (n, workspace, stream, kind, author) AS ({values})"
+            f" SELECT n FROM i WHERE ({condition}) IS NOT TRUE",
             [(n, workspace.hex, stream.hex, kind, author.hex) for n, (workspace, stream, kind, author)
              in enumerate(askers)],
         )  # fmt: skip
@@ -98,17 +101,17 @@ class SQLite:
         return [("SELECT coalesce(max(position), 0) FROM log_event", ())]
 
     def write(self, folded: Folded) -> list[Statement]:
-        events = [
-            (
-                event.position, event.workspace.bytes, event.stream.bytes, event.seq, event.after_all,
-                millis(event.at), event.kind, event.v, int(event.audience), AUTHOR_KIND[event.author.kind],
-                event.author.id.bytes, event.client_id.bytes, event.key_id, event.commitment, waiting.box,
-            )
-            for event, waiting in folded.fresh
-        ]  # fmt: skip
+        events = []
+        for event, waiting in folded.fresh:
+            once = waiting.once
+            events.append((
+                event.position, once[:16], once[16:32], event.seq, event.after_all, folded.moved[waiting.place].at,
+                event.kind, event.v, int(event.audience), AUTHOR_KIND[event.author.kind], once[32:48], once[48:],
+                event.key_id, event.commitment, waiting.box,
+            ))  # fmt: skip
         heads = [
-            (address[0].bytes, address[1].bytes, head.last_seq, head.last_all, head.last_commit, millis(head.at))
-            for address, head in folded.moved.items()
+            (place[:16], place[16:], head.last_seq, head.last_all, head.last_commit, head.at)
+            for place, head in folded.moved.items()
         ]
         return [
             *self.record_keys(folded.new_keys),

@@ -25,6 +25,7 @@ from .boxes import Boxed, Boxes
 from .gate import Gate, gate
 from .marks import MarkRow, Marks, laid_over
 from .migrate import migrate
+from .moments import moment
 from .owners import Owners
 from .running import rows, run
 from .sealing import Keys, Waiting
@@ -194,8 +195,8 @@ class Log:
         """Where these streams stand; those that do not exist are left out."""
         with self._store.reading() as cursor:
             found = rows(cursor, self._dialect.heads(list(pairs)))
-        states = dict(map(self._dialect.head, found))
-        return {a: HeadRow(h.last_seq, h.last_all, h.at, h.state) for a, h in states.items()}
+        states = [self._dialect.head(row)[1] for row in found]
+        return {(h.workspace, h.stream): HeadRow(h.last_seq, h.last_all, moment(h.at), h.state) for h in states}
 
     async def heads_async(self, pairs: Iterable[Address]) -> dict[Address, HeadRow]:
         return await self._aside(self.heads, list(pairs))
@@ -257,8 +258,8 @@ class Log:
 
     def ask(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
         """Whether each (workspace, stream, author kind, author id) may do `verb`: one statement."""
-        may = self._run(self._writer.ask(verb, askers))
-        return [place in may for place in range(len(askers))]
+        denied = self._run(self._writer.deny(verb, askers))
+        return [n not in denied for n in range(len(askers))]
 
     async def ask_async(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
         return await self._aside(self.ask, verb, askers)

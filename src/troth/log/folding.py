@@ -5,28 +5,31 @@ stream from its locked head: seq + 1, c = HMAC(salt, workspace | stream | seq | 
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from troth.kernel.errors import Conflict, NotFound
 from troth.vault import Bound, commit
 from troth.wire.events import Audience
 
-from .sealing import Waiting
-from .shapes import ERASED, Address, Event, Written
+from .moments import millis, moment
+from .sealing import Once, Place, Waiting
+from .shapes import ERASED, Event, Written
 
 START = b"\0" * 32  # what the first event of a stream follows
 
-type Once = tuple[UUID, UUID, UUID, UUID]  # workspace, stream, author, client id: unique
 type Outcome = Written | Exception
 
 
 class HeadState:
-    """A locked head, moved by folding."""
+    """A locked head, moved by folding. at: ms since 1970."""
 
-    __slots__ = ("at", "last_all", "last_commit", "last_seq", "state")
+    __slots__ = ("at", "last_all", "last_commit", "last_seq", "state", "stream", "workspace")
 
-    def __init__(self, last_seq: int, last_all: int, last_commit: bytes, at: datetime, state: int) -> None:
+    def __init__(
+        self, workspace: UUID, stream: UUID, last_seq: int, last_all: int, last_commit: bytes, at: int, state: int
+    ) -> None:
+        self.workspace = workspace
+        self.stream = stream
         self.last_seq = last_seq
         self.last_all = last_all
         self.last_commit = last_commit
@@ -41,7 +44,7 @@ class Folded:
 
     def __init__(self) -> None:
         self.fresh: list[tuple[Event, Waiting]] = []
-        self.moved: dict[Address, HeadState] = {}
+        self.moved: dict[Place, HeadState] = {}
         self.outcomes: list[Outcome] = []
 
     @property
@@ -59,11 +62,6 @@ class Folded:
         return list(keys.values())
 
 
-def once(waiting: Waiting) -> Once:
-    draft = waiting.draft
-    return (draft.workspace, draft.stream, draft.author.id, draft.client_id)
-
-
 def same(event: Event, waiting: Waiting) -> bool:
     """Whether the event is what this draft would have become. An erased body can't be told apart."""
     return (
@@ -73,38 +71,41 @@ def same(event: Event, waiting: Waiting) -> bool:
     )
 
 
-def commitment(salt: bytes, workspace: UUID, stream: UUID, seq: int, before: bytes, body: bytes) -> bytes:
-    return commit(salt, b"%b%b%d|%b%b" % (workspace.bytes, stream.bytes, seq, before, body))
+def commitment(salt: bytes, place: Place, seq: int, before: bytes, body: bytes) -> bytes:
+    return commit(salt, b"%b%d|%b%b" % (place, seq, before, body))
 
 
 def fold(
     batch: list[Waiting],
-    heads: dict[Address, HeadState],
+    heads: dict[Place, HeadState],
     stored: dict[Once, Event],
-    refused: dict[Any, Exception],
+    refused: dict[int, Exception],
     now: datetime,
     position: int,
 ) -> Folded:
     """refused: why, by place in the batch. position: the last one given, or -1 when they are given later."""
     folded = Folded()
     fresh, moved, outcomes = folded.fresh, folded.moved, folded.outcomes
-    for place, waiting in enumerate(batch):
-        key = once(waiting)
-        before = stored.get(key)
+    now_ms = millis(now)
+    for n, waiting in enumerate(batch):
+        before = stored.get(waiting.once)
         if before is not None:
             outcomes.append(Written(before, True) if same(before, waiting) else Conflict())
             continue
-        head = heads.get(waiting.address)
+        head = heads.get(waiting.place)
         if head is None:
             outcomes.append(NotFound())
             continue
-        if place in refused:
-            outcomes.append(refused[place])
+        if n in refused:
+            outcomes.append(refused[n])
             continue
         draft = waiting.draft
         head.last_seq = seq = head.last_seq + 1
-        head.at = at = now if now > head.at else head.at
-        head.last_commit = commitment(waiting.salt, draft.workspace, draft.stream, seq, head.last_commit, waiting.body)
+        if now_ms >= head.at:
+            head.at, at = now_ms, now
+        else:  # the clock went back; a stream's time does not
+            at = moment(head.at)
+        head.last_commit = commitment(waiting.salt, waiting.place, seq, head.last_commit, waiting.body)
         if position >= 0:
             position += 1
         event = Event(
@@ -113,8 +114,8 @@ def fold(
         )  # fmt: skip
         if draft.audience == Audience.ALL:
             head.last_all = seq
-        stored[key] = event  # a repeat later in this batch is a repeat too
-        moved[waiting.address] = head
+        stored[waiting.once] = event  # a repeat later in this batch is a repeat too
+        moved[waiting.place] = head
         fresh.append((event, waiting))
         outcomes.append(Written(event))
     return folded

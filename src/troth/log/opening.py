@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from cryptography.exceptions import InvalidTag
 from troth.vault import Keyring, open_box
 from troth.wire.events import Audience, Author, AuthorName
 
-from .sealing import binding
+from .moments import moment
+from .sealing import Once, binding
 from .shapes import ERASED, Event
 
 _log = logging.getLogger(__name__)
@@ -24,12 +24,8 @@ AUTHOR_NAMES: tuple[AuthorName, ...] = ("system", "visitor", "agent")
 _ALL, _TEAM = Audience.ALL, Audience.TEAM
 
 
-def moment(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
-
-
-def millis(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+def once_of(workspace: UUID, stream: UUID, author: UUID, client_id: UUID) -> Once:
+    return workspace.bytes + stream.bytes + author.bytes + client_id.bytes
 
 
 class Opener:
@@ -54,7 +50,7 @@ class Opener:
             body, salt = ERASED, b""
             key = keys.get(key_id)
             if key is not None:
-                bound = binding(workspace, stream, author_kind, author, client_id, key_id, kind, audience)
+                bound = binding(once_of(workspace, stream, author, client_id), author_kind, key_id, kind, audience)
                 try:
                     body, salt = open_box(key, bytes(box), bound)
                 except InvalidTag:

@@ -163,12 +163,11 @@ class PostgresScribe:
         try:
             locked = await tell(connection, self._writer.lock(batch))
             folded = await tell(connection, self._writer.write(batch, locked, clock.now()))
-            streams = {event.stream for event in folded.events}
         except BaseException:
             if not connection.is_closed():
                 await connection.execute("ROLLBACK")
             raise
-        self._bell.expect(streams)
+        turn = self._bell.expect(folded.moved)
         kept: list[Event] = []
         try:
             await connection.execute("COMMIT")
@@ -177,7 +176,7 @@ class PostgresScribe:
                 waiting.answered = True
             self._bell.ring(answers(batch, folded), [])
         finally:
-            self._bell.settle_now(streams, kept)
+            self._bell.settle_now(turn, kept)
 
     def _refuse(self, batch: list[Waiting], error: Exception) -> None:
         for waiting in batch:

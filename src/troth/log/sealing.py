@@ -12,9 +12,11 @@ from troth.kernel.errors import Invalid
 from troth.vault import Keyring, seal_box
 from troth.wire import events
 
-from .shapes import Draft
+from .shapes import Address, Draft
 
 AUTHOR_KIND = {"system": 0, "visitor": 1, "agent": 2}
+type Place = bytes  # of a stream: workspace and stream, 16 bytes each; hashed once, as a UUID never is
+type Once = bytes  # what is unique: place, author and client id
 type Pair = tuple[UUID, UUID]  # (stream, subject)
 
 _encode = msgspec.json.Encoder().encode
@@ -35,17 +37,22 @@ class Grant:
 class Waiting:
     """A draft on its way, with the one who waits for the answer."""
 
-    __slots__ = ("address", "answered", "body", "box", "callback", "draft", "grant", "kind", "salt", "v")
+    __slots__ = ("answered", "body", "box", "callback", "draft", "grant", "kind", "once", "place", "salt", "v")
 
     def __init__(self, draft: Draft, callback: Callable[[Any], None] | None = None) -> None:
         self.draft = draft
         self.callback = callback
-        self.address = (draft.workspace, draft.stream)
         self.answered = False
+
+    @property
+    def address(self) -> Address:
+        return (self.draft.workspace, self.draft.stream)
 
     def seal(self, grant: Grant) -> None:
         """Raises Invalid when the body is no text that can travel."""
         draft = self.draft
+        self.place: Place = draft.workspace.bytes + draft.stream.bytes
+        self.once: Once = self.place + draft.author.id.bytes + draft.client_id.bytes
         struct = type(draft.body)
         try:
             self.kind = events.NUMBER_OF[struct]
@@ -57,21 +64,13 @@ class Waiting:
         self.box, self.salt = seal_box(
             grant.key,
             self.body,
-            binding(
-                draft.workspace, draft.stream, AUTHOR_KIND[draft.author.kind], draft.author.id, draft.client_id,
-                grant.key_id, self.kind, draft.audience,
-            ),
-        )  # fmt: skip
+            binding(self.once, AUTHOR_KIND[draft.author.kind], grant.key_id, self.kind, draft.audience),
+        )
 
 
-def binding(
-    workspace: UUID, stream: UUID, author_kind: int, author: UUID, client_id: UUID, key_id: int, kind: int,
-    audience: int,
-) -> bytes:  # fmt: skip
+def binding(once: Once, author_kind: int, key_id: int, kind: int, audience: int) -> bytes:
     """What a box is bound to: its envelope without seq, so that it is ready before its place is known."""
-    return b"%b%b%b%b%d.%d.%d.%d" % (
-        workspace.bytes, stream.bytes, author.bytes, client_id.bytes, author_kind, key_id, kind, audience,
-    )  # fmt: skip
+    return b"%b%d.%d.%d.%d" % (once, author_kind, key_id, kind, audience)
 
 
 class Keys:

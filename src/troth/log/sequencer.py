@@ -173,7 +173,7 @@ class Sequencer:
             for position, workspace, stream, seq in zip(
                 range(last - n + 1, last + 1), workspaces, streams, seqs, strict=True
             ):
-                event = await self._own_event(stream, seq)
+                event = await self._own_event(workspace, stream, seq)
                 if event is None:
                     strange.append((workspace, stream, seq, position))
                 else:
@@ -189,11 +189,11 @@ class Sequencer:
             placed = sorted([*placed, *foreign], key=lambda event: event.position)
         self._bell.place(placed)
 
-    async def _own_event(self, stream: Any, seq: int) -> Event | None:
+    async def _own_event(self, workspace: Any, stream: Any, seq: int) -> Event | None:
         """This process's own event; its unit may have committed without having been heard yet."""
         for _ in range(200):
             event = self._own.pop((stream, seq), None)
-            if event is not None or not self._bell.committing(stream):
+            if event is not None or not self._bell.committing(workspace, stream):
                 return event
             await asyncio.sleep(0.005)
         return None

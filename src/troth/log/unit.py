@@ -13,9 +13,10 @@ from uuid import UUID
 from troth.kernel import clock
 from troth.kernel.errors import Conflict, NotFound
 
-from .bell import Bell
-from .folding import once, same
+from .bell import Bell, Turn
+from .folding import same
 from .gate import Gate, SlowHolders
+from .moments import moment
 from .running import rows, run
 from .sealing import Waiting
 from .shapes import Address, Draft, Event, Head, Written
@@ -60,9 +61,9 @@ class Unit:
         self._cursor = cursor
         self._batch = batch
         self._locked = locked
-        self.repeated = bool(batch) and once(batch[0]) in locked.stored
+        self.repeated = bool(batch) and batch[0].once in locked.stored
         self.written: list[Written] = []
-        self.at = max([clock.now(), *(head.at for head in locked.heads.values())])
+        self.at = max([clock.now(), *(moment(head.at) for head in locked.heads.values())])
         for place, waiting in enumerate(batch):
             self._admit(waiting, locked.refused.get(place))
 
@@ -78,23 +79,23 @@ class Unit:
 
     def state(self, stream: UUID, state: int) -> None:
         """Set the state of a locked stream: OPEN or CLOSED."""
-        for address, head in self._locked.heads.items():
-            if address[1] == stream:
+        for head in self._locked.heads.values():
+            if head.stream == stream:
                 head.state = state
-                rows(self._cursor, self._writer.dialect.set_state(address, state))
+                rows(self._cursor, self._writer.dialect.set_state((head.workspace, head.stream), state))
                 return
         raise NotFound
 
     def last_seq(self, stream: UUID) -> int:
         """The newest seq of a locked stream before this unit's own events."""
-        return next((head.last_seq for address, head in self._locked.heads.items() if address[1] == stream), 0)
+        return next((head.last_seq for head in self._locked.heads.values() if head.stream == stream), 0)
 
     def _admit(self, waiting: Waiting, refusal: Exception | None) -> None:
-        before = self._locked.stored.get(once(waiting))
+        before = self._locked.stored.get(waiting.once)
         if before is not None:
             if not same(before, waiting):
                 raise Conflict
-        elif waiting.address not in self._locked.heads:
+        elif waiting.place not in self._locked.heads:
             raise NotFound
         elif refusal is not None:
             raise refusal
@@ -102,7 +103,7 @@ class Unit:
     def _finish(self) -> list[Event]:
         if self.repeated:
             stored = self._locked.stored
-            self.written = [Written(stored[once(w)], True) for w in self._batch if once(w) in stored]
+            self.written = [Written(stored[w.once], True) for w in self._batch if w.once in stored]
             return []
         if not self._batch:
             return []
@@ -142,7 +143,7 @@ def unit(
             held._committed()
             bell.post([], events)
             return
-    streams: list[UUID] = []
+    turn: Turn | None = None
     events = []
     since = 0.0
     try:
@@ -153,11 +154,12 @@ def unit(
             held = Unit(writer, cursor, batch, locked)
             yield held
             pending = held._finish()
-            bell.expect(streams := list({event.stream for event in pending}))
+            if pending:
+                turn = bell.expect({waiting.place for waiting in held._batch})
         held._committed()
         events = pending
     finally:
-        if streams:
-            bell.settle(streams, events)
+        if turn is not None:
+            bell.settle(turn, events)
         if since:
             _slow.held(name, (time.perf_counter() - since) * 1000)

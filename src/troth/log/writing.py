@@ -8,9 +8,9 @@ from uuid import UUID
 
 from troth.kernel.errors import Closed, Forbidden, NotFound
 
-from .folding import Folded, HeadState, Once, fold, once
-from .opening import Opener
-from .sealing import Keys, Waiting
+from .folding import Folded, HeadState, fold
+from .opening import Opener, once_of
+from .sealing import Keys, Once, Place, Waiting
 from .shapes import CLOSED, Address, Event, Rights
 
 type Statement = tuple[str, Sequence[Any]]
@@ -26,9 +26,9 @@ class Dialect(Protocol):
     def key_ids(self, triples: Sequence[tuple[UUID, UUID, UUID]]) -> list[Statement]: ...
     def open_heads(self, addresses: Sequence[Address], at: datetime) -> list[Statement]: ...
     def lock_heads(self, addresses: Sequence[Address]) -> list[Statement]: ...
-    def head(self, row: Sequence[Any]) -> tuple[Address, HeadState]: ...
-    def stored(self, keys: Sequence[Once]) -> list[Statement]: ...
-    def allowed(self, condition: str, askers: Sequence[Asker]) -> list[Statement]: ...
+    def head(self, row: Sequence[Any]) -> tuple[Place, HeadState]: ...
+    def stored(self, batch: Sequence[Waiting]) -> list[Statement]: ...
+    def denied(self, condition: str, askers: Sequence[Asker]) -> list[Statement]: ...
     def last_position(self) -> list[Statement]: ...
     def write(self, folded: Folded) -> list[Statement]: ...
     def set_state(self, address: Address, state: int) -> list[Statement]: ...
@@ -44,9 +44,7 @@ class Locked:
 
     __slots__ = ("heads", "refused", "stored")
 
-    def __init__(
-        self, heads: dict[Address, HeadState], stored: dict[Once, Event], refused: dict[int, Exception]
-    ) -> None:
+    def __init__(self, heads: dict[Place, HeadState], stored: dict[Once, Event], refused: dict[int, Exception]) -> None:
         self.heads = heads
         self.stored = stored
         self.refused = refused
@@ -74,15 +72,16 @@ class Writer:
         """In the transaction: open and lock the heads in order, then look for repeats, then check the rights."""
         dialect = self.dialect
         if opens and now is not None:
-            yield dialect.open_heads(sorted(opens), now)
-        rows = yield dialect.lock_heads(sorted({*(waiting.address for waiting in batch), *also, *opens}))
+            yield dialect.open_heads(sorted(opens), now)  # in order, as they are locked
+        places = {waiting.place: waiting.address for waiting in batch}
+        rows = yield dialect.lock_heads([*places.values(), *{*also, *opens}.difference(places.values())])
         heads = dict(map(dialect.head, rows))
         stored: dict[Once, Event] = {}
         if batch:
             # a statement of its own after the lock: the one that waited would look through an old snapshot
-            rows = yield dialect.stored([once(waiting) for waiting in batch])
+            rows = yield dialect.stored(batch)
             for event in self.opener.events(rows):
-                stored[event.workspace, event.stream, event.author.id, event.client_id] = event
+                stored[once_of(event.workspace, event.stream, event.author.id, event.client_id)] = event
         refused = yield from self._refused(batch, heads)
         return Locked(heads, stored, refused)
 
@@ -97,30 +96,33 @@ class Writer:
             yield self.dialect.write(folded)
         return folded
 
-    def ask(self, verb: str, askers: Sequence[Asker]) -> Steps[set[int]]:
-        """The places of those who may."""
+    def deny(self, verb: str, askers: Sequence[Asker]) -> Steps[set[int]]:
+        """The numbers of those who may not: as a rule nobody, so nothing travels."""
         if not askers:
             return set()
-        rows = yield self.dialect.allowed(self.rights.where(verb), askers)
+        rows = yield self.dialect.denied(self.rights.where(verb), askers)
         return {row[0] for row in rows}
 
-    def _refused(self, batch: list[Waiting], heads: dict[Address, HeadState]) -> Steps[dict[int, Exception]]:
+    def _refused(self, batch: list[Waiting], heads: dict[Place, HeadState]) -> Steps[dict[int, Exception]]:
+        """Why, by number in the batch. Repeats are looked for first, so what is said here never reaches them."""
         by_verb: dict[str, list[int]] = {}
-        for place, waiting in enumerate(batch):
-            if waiting.draft.verb and waiting.address in heads:
-                by_verb.setdefault(waiting.draft.verb, []).append(place)
         refused: dict[int, Exception] = {}
-        for verb, places in by_verb.items():
-            may = yield from self.ask(verb, [asker(batch[place]) for place in places])
-            denied = [place for n, place in enumerate(places) if n not in may]
-            sees = yield from self.ask("read", [asker(batch[place]) for place in denied])
-            for n, place in enumerate(denied):
-                closed = verb == "say" and heads[batch[place].address].state == CLOSED
-                refused[place] = NotFound() if n not in sees else Closed() if closed else Forbidden()
-            if verb == "say":
-                for n, place in enumerate(places):
-                    if n in may and heads[batch[place].address].state == CLOSED:
-                        refused[place] = Closed()
+        for n, waiting in enumerate(batch):
+            verb = waiting.draft.verb
+            head = heads.get(waiting.place)
+            if verb and head is not None:
+                by_verb.setdefault(verb, []).append(n)
+                if verb == "say" and head.state == CLOSED:
+                    refused[n] = Closed()
+        for verb, numbers in by_verb.items():
+            places = yield from self.deny(verb, [asker(batch[n]) for n in numbers])
+            denied = [numbers[place] for place in places]
+            blind = yield from self.deny("read", [asker(batch[n]) for n in denied])
+            for place, n in enumerate(denied):
+                if place in blind:
+                    refused[n] = NotFound()
+                elif n not in refused:
+                    refused[n] = Forbidden()
         return refused
 
 
