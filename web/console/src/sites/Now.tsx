@@ -70,7 +70,7 @@ function Board({ membership, visitors, sites }: BoardProps): JSX.Element {
         {off ? <span className={css.off}>{t('now.off')}</span> : null}
       </h2>
       {list.length === 0 ? (
-        <p className={css.none}>{t(off ? 'now.none.off' : 'now.none')}</p>
+        <p className={css.none}>{t('now.none')}</p>
       ) : (
         <ul>
           {list.map((visitor) => (
@@ -94,13 +94,13 @@ function Visitor({ visitor, membership }: { visitor: VisitorHere; membership: Me
     <li>
       <Avatar name={name} seed={visitor.visitor} size={32} unnamed={!talk?.visitor.name} />
       <span className={css.who}>
-        <bdi>{name}</bdi>
+        <b dir="auto">{name}</b>
         <small>{site?.name}</small>
       </span>
       <span className={css.where}>
         {visitor.page?.url ? (
           <>
-            <bdi>{visitor.page.title || visitor.page.url}</bdi>
+            <b dir="auto">{visitor.page.title || visitor.page.url}</b>
             <small dir="ltr">{visitor.page.url.replace(/^https?:\/\//, '')}</small>
           </>
         ) : (
