@@ -108,6 +108,7 @@ def test_who_was_added_sets_a_password_by_a_mailed_code(cast: Cast) -> None:
     cast.ada.api.post(f"/workspaces/{cast.bikes.id}/members", email=email, name="Dee Amari")
     asked = post(Client(), "/_allauth/app/v1/auth/password/request", {"email": email})
     assert asked.status_code == 401  # allauth: a step is open
+    assert "Subject: Your code to choose a password" in newest_mail_to(email)
     token = asked.json()["meta"]["session_token"]
     code = code_in(newest_mail_to(email))
     client = Client()
@@ -118,6 +119,14 @@ def test_who_was_added_sets_a_password_by_a_mailed_code(cast: Cast) -> None:
     assert done.status_code in (200, 401), done.content
     signed_in = post(Client(), "/_allauth/app/v1/auth/login", {"email": email, "password": PASSWORD})
     assert signed_in.status_code == 200
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(log: Log) -> None:
+    email = f"{new_id().hex}@example.test"
+    asked = post(Client(REMOTE_ADDR="203.0.113.10"), "/_allauth/app/v1/auth/password/request", {"email": email})
+    assert asked.status_code == 401
+    with pytest.raises(StopIteration):
+        newest_mail_to(email)
 
 
 def newest_mail_to(address: str) -> str:

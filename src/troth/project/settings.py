@@ -23,11 +23,11 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "troth.accounts",  # before allauth: its mails are in our words
     "allauth",
     "allauth.account",
     "allauth.headless",
     "troth.post",
-    "troth.accounts",
     "troth.sites",
     "troth.contacts",
     "troth.visitors",
@@ -99,6 +99,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: people are invited, the address is the invitation's
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {"login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key", "login": "600/m/ip"}
 HEADLESS_ONLY = True
