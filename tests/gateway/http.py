@@ -32,7 +32,7 @@ class Http:
             size = int(value) if name == "content-length" else size
             kind = value if name == "content-type" else kind
         body = self.file.read(size)
-        return int(first.split(b" ")[1]), json.loads(body) if "json" in kind else body
+        return int(first.split(b" ")[1]), json.loads(body) if body and "json" in kind else body
 
 
 def ask(port: int, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, Any]:

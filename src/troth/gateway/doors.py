@@ -59,8 +59,8 @@ class Desk(Protocol):
 
     def memberships(self, person: UUID) -> list[Membership]: ...
 
-    def visitor(self, claims: Claims) -> Place | None:
-        """None: gone, erased or banned."""
+    def visitors(self, claims: list[Claims]) -> list[Place | None]:
+        """Where each of these visitors is; None: gone, erased or banned."""
         ...
 
     def say_draft(

@@ -22,7 +22,7 @@ from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TooMany, TrothE
 from troth.kernel.ids import new_id
 from troth.kernel.limits import Bucket
 from troth.log import Event, Log
-from troth.wire.events import MemberAdded, MemberRemoved, RoleChanged
+from troth.wire.events import MemberAdded, MemberRemoved, RoleChanged, SiteChanged
 from troth.wire.frames import (
     PROTOCOL,
     After,
@@ -51,6 +51,7 @@ from .presence import Board
 from .saying import Saying
 from .session import Pace, Session
 from .streams import Streams
+from .together import Together
 from .upgrade import Refused
 from .wheel import Wheel
 
@@ -75,6 +76,7 @@ class Hub:
         self.streams, self.inboxes, self.saying = Streams(self), Inboxes(self), Saying(self)
         self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
         self.encoded = Encoded()
+        self._places = Together(desk.visitors, desk_work, 1)
         self._secret = config.secret("passes")
         self._crowds: Counter[str] = Counter()
         self._flooded: dict[UUID, float] = {}
@@ -231,7 +233,7 @@ class Hub:
         if self._flooded.get(claims.id, 0) > self.wheel.now:
             raise TooMany
         if claims.kind == "visitor":
-            place = await self.desk_work(self.desk.visitor, claims)
+            place = await self._places.ask(claims)
             if place is None:
                 raise SignInNeeded("This visitor is not known here any more.")
             session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
@@ -292,16 +294,19 @@ class Hub:
     def deliver(self, events: list[Event]) -> None:
         """What was committed, in the order of its streams."""
         for event in events:
-            if 50 <= event.kind < 60:
-                self.membership(event)
+            if event.kind >= 50:
+                self.house_changed(event)
             self.keystrokes.said(event.stream, event.author.id)
             self.streams.deliver(event)
 
-    def membership(self, event: Event) -> None:
-        """A member came, went or has another role: what they follow changes before anything later is delivered."""
+    def house_changed(self, event: Event) -> None:
+        """A member came, went or has another role, or a site has other settings: what this opens or closes takes
+        effect before anything later is delivered."""
         body = event.opened()
+        if isinstance(body, SiteChanged):
+            return self.presence.site_changed(event.workspace, body.site)
         if not isinstance(body, MemberAdded | MemberRemoved | RoleChanged):
-            return
+            return None
         for session in self.persons.get(body.person, ()):
             if isinstance(body, MemberRemoved):
                 session.members.pop(event.workspace, None)
@@ -311,13 +316,14 @@ class Hub:
                 session.members[event.workspace] = body.member
                 if isinstance(body, RoleChanged):
                     self.spawn(self.streams.check(session, event.workspace))
+        return None
 
     async def workspace_of(self, session: Session, stream: UUID) -> UUID:
         """Where a stream is, if this participant has any place there. Raises NotFound."""
         if session.kind == "visitor":
             assert session.workspace is not None
             return session.workspace
-        known = self.streams.of.get(stream)
+        known = session.streams.get(stream)
         workspace = known.workspace if known else await self.log.where(stream)
         if workspace is None or workspace not in session.members:
             raise NotFound

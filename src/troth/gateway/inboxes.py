@@ -86,8 +86,8 @@ class Inboxes:
     def deliver(self, events: list[Event]) -> None:
         """What was committed, with its place in the order of all streams."""
         for event in events:
-            if 50 <= event.kind < 60:
-                self.hub.membership(event)
+            if event.kind >= 50:
+                self.hub.house_changed(event)
             if followers := self.of.get(event.workspace):
                 self._deliver(followers, event)
 

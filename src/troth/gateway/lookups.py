@@ -1,7 +1,7 @@
-"""Questions to the log, answered off the loop and together: ten thousand clients that come back ask ten thousand
-times at once, and one statement answers two hundred of them."""
+"""Questions to the log: may this participant follow that stream, where does it stand, what did they miss?"""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from troth.log import Address, Event, HeadRow, Log
 from troth.wire.events import Audience, Author
 from troth.wire.frames import MarkOf
 
-AT_ONCE = 200  # questions in one go
+from .together import Together
+
 THREADS = 2
 ENOUGH = 96 * 1024  # bytes of bodies in one answer; a socket that has 256 KiB waiting is closed
 
@@ -39,50 +40,24 @@ class Looked(msgspec.Struct, eq=False):
 
 
 class Lookups:
-    """A queue in front of the log's readers; what comes while both threads work is asked together."""
+    """What sockets ask of the log, off the loop and together."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
         self._threads = ThreadPoolExecutor(THREADS, "troth-lookup")
-        self._waiting: list[tuple[Look, asyncio.Future[Looked | None]]] = []
-        self._busy = 0
+        self._together = Together(self._answer, self._in_thread, THREADS)
 
     async def ask(self, look: Look) -> Looked | None:
         """None: the stream does not exist for this participant."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Looked | None] = loop.create_future()
-        self._waiting.append((look, answer))
-        if len(self._waiting) == 1:
-            loop.call_soon(self._start)
-        return await answer
+        return await self._together.ask(look)
 
     def stop(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _start(self) -> None:
-        while self._waiting and self._busy < THREADS:
-            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-            self._busy += 1
-            work = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, [look for look, _ in batch])
-            work.add_done_callback(lambda done, batch=batch: self._answered(batch, done))  # type: ignore[misc]
-
-    def _answered(
-        self,
-        batch: list[tuple[Look, "asyncio.Future[Looked | None]"]],
-        done: "asyncio.Future[list[Looked | None]]",
-    ) -> None:
-        self._busy -= 1
-        error = None if done.cancelled() else done.exception()
-        for place, (_, answer) in enumerate(batch):
-            if answer.done():
-                continue
-            if done.cancelled():
-                answer.cancel()
-            elif error is not None:
-                answer.set_exception(error)
-            else:
-                answer.set_result(done.result()[place])
-        self._start()
+    async def _in_thread(
+        self, answer: Callable[[list[Look]], list[Looked | None]], looks: list[Look]
+    ) -> list[Looked | None]:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, answer, looks)
 
     def _answer(self, looks: list[Look]) -> list[Looked | None]:
         log = self._log
@@ -93,9 +68,10 @@ class Lookups:
             allowed.update(zip(asked, log.ask(verb, rows), strict=True))
         wanted = [look for place, look in enumerate(looks) if allowed[place]]
         heads = log.heads([(look.workspace, look.stream) for look in wanted])
-        return [self._one(look, heads) if allowed[place] else None for place, look in enumerate(looks)]
+        marks = log.marks_of([(look.workspace, look.stream) for look in wanted if look.with_marks])
+        return [self._one(look, heads, marks) if allowed[place] else None for place, look in enumerate(looks)]
 
-    def _one(self, look: Look, heads: dict[Address, HeadRow]) -> Looked | None:
+    def _one(self, look: Look, heads: dict[Address, HeadRow], marks: dict[Address, list[MarkOf]]) -> Looked | None:
         head = heads.get((look.workspace, look.stream))
         if head is None:
             return None
@@ -106,8 +82,7 @@ class Lookups:
             read = self._log.read(look.workspace, look.stream, look.after, look.limit + 1, look.audience)
             events = _cut(read[: look.limit])
             more = len(events) < len(read)
-        marks = self._log.marks(look.workspace, look.stream) if look.with_marks else []
-        return Looked(last, events, more, marks)
+        return Looked(last, events, more, marks.get((look.workspace, look.stream), []))
 
 
 def _cut(events: list[Event]) -> list[Event]:

@@ -84,6 +84,16 @@ class Board:
             present.page = frame.page
             self._tell_agents(session.workspace, session.who, present)
 
+    def site_changed(self, workspace: UUID, site: UUID) -> None:
+        """Perhaps its telemetry is off now: forget the pages; who comes back is asked for the setting again."""
+        for visitor, present in self.visitors.get(workspace, {}).items():
+            if present.site == site:
+                for session in present.sessions:
+                    session.telemetry = "off"
+                if present.page is not None:
+                    present.page = None
+                    self._tell_agents(workspace, visitor, present)
+
     async def _lease(self, session: Session, available: bool) -> None:
         assert session.who is not None
         clock = asyncio.get_running_loop().time()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("troth.gateway")
 ENOUGH = 100  # refused messages in a row; then it is no person
-AGENT_STREAMS = 10_000  # workspaces of streams that are remembered
 
 
 class Saying:
@@ -40,7 +39,7 @@ class Saying:
         session.refused = 0
         workspace = session.workspace
         if workspace is None:
-            stream = self.hub.streams.of.get(frame.stream)
+            stream = session.streams.get(frame.stream)
             if stream is None:
                 return self.hub.spawn(self._find(session, frame))
             workspace = stream.workspace

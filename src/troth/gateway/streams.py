@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from troth.kernel.errors import NotFound, TooMany
-from troth.log import Event
+from troth.log import Address, Event
 from troth.wire.events import Audience
 from troth.wire.frames import (
     MAX_AFTER,
@@ -49,7 +49,8 @@ class Stream:
 class Streams:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.of: dict[UUID, Stream] = {}
+        # with the workspace, since an id alone may be anything a stranger made up
+        self.of: dict[Address, Stream] = {}
 
     async def subscribe(self, session: Session, frame: Subscribe) -> None:
         """Enter the follower, tell them where the stream stands and what they missed. Raises NotFound, TooMany."""
@@ -145,7 +146,7 @@ class Streams:
 
     def deliver(self, event: Event) -> None:
         """Give an event to all who follow its stream and may see it."""
-        stream = self.of.get(event.stream)
+        stream = self.of.get((event.workspace, event.stream))
         if stream is None:
             return
         if event.seq > stream.last:
@@ -172,14 +173,17 @@ class Streams:
         return found if found is not None and found.followers.get(session, ()) is None else None
 
     def _enter(self, session: Session, id_: UUID, workspace: UUID) -> Stream:
-        stream = self.of.get(id_)
+        address = (workspace, id_)
+        stream = self.of.get(address)
         if stream is None:
-            stream = self.of[id_] = Stream(id_, workspace)
+            stream = self.of[address] = Stream(id_, workspace)
         session.streams[id_] = stream
         return stream
 
     def _leave(self, session: Session, stream: Stream) -> None:
-        session.streams.pop(stream.id, None)
+        if session.streams.get(stream.id) is stream:
+            del session.streams[stream.id]
         stream.followers.pop(session, None)
-        if not stream.followers and self.of.get(stream.id) is stream:
-            del self.of[stream.id]
+        address = (stream.workspace, stream.id)
+        if not stream.followers and self.of.get(address) is stream:
+            del self.of[address]

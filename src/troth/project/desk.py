@@ -35,11 +35,16 @@ class Rooms:
     def memberships(self, person: UUID) -> list[Membership]:
         return [Membership(workspace, member, role) for workspace, member, role in people.memberships(person)]
 
-    def visitor(self, claims: Claims) -> Place | None:
-        row = Visitor.objects.select_related("site").filter(id=claims.id).first()
-        if row is None or (row.workspace_id, row.site_id) != (claims.workspace, claims.site):
-            return None
-        return Place(row.workspace_id, row.site_id, row.site.telemetry)
+    def visitors(self, claims: list[Claims]) -> list[Place | None]:
+        rows = Visitor.objects.filter(id__in={claim.id for claim in claims}).values_list(
+            "id", "workspace_id", "site_id", "site__telemetry"
+        )
+        places = {id_: Place(workspace, site, telemetry) for id_, workspace, site, telemetry in rows}
+        found = [places.get(claim.id) for claim in claims]
+        return [
+            place if place and (place.workspace, place.site) == (claim.workspace, claim.site) else None
+            for place, claim in zip(found, claims, strict=True)
+        ]
 
     def say_draft(
         self, workspace: UUID, stream: UUID, author: Author, subject: UUID, client_id: UUID, text: str

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import signal
@@ -57,7 +58,7 @@ def listen(config: Config) -> tuple[socket.socket, Config]:
         listening.bind((config.host, config.port))
     except OSError as error:
         listening.close()
-        name = "HOST" if isinstance(error, socket.gaierror) else "PORT"
+        name = "HOST" if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL else "PORT"
         raise ConfigError(f"{name}: can't listen on {config.host} port {config.port} ({error.strerror}).") from None
     listening.listen(2048)
     listening.setblocking(False)
@@ -83,6 +84,7 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
             _say_where(config)
             gc.collect()
             gc.freeze()  # what the start made stays; the collector need not look at it again
+            gc.set_threshold(20_000, 20, 50)  # ten thousand sockets are long-lived: look at them less often
             await serving
             _log.info("The server stops")
     finally:
@@ -97,6 +99,7 @@ async def doors(
     was told to stop; leaving stops it. Runs on the log's loop."""
     from troth.gateway.door import picows_door
     from troth.gateway.files import Files
+    from troth.gateway.http import Http
     from troth.gateway.hub import Hub
     from troth.gateway.shim import Shim
     from troth.project import desk as desks
@@ -127,7 +130,7 @@ async def doors(
             uvicorn.Config(
                 application(hub, files, shim),
                 loop="none",
-                http="httptools",
+                http=Http,
                 ws=picows_door(hub) if config.door == "picows" else "websockets-sansio",
                 ws_max_size=16 * 1024,
                 ws_ping_interval=hub.pace.idle,

@@ -1,0 +1,74 @@
+"""What ends or renews a socket over time, and how the server says goodbye."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cast import Cast
+from tests.gateway.raw import Raw
+from tests.gateway.talk import Socket
+from tests.serving import serving
+from troth.gateway.session import Pace
+from troth.kernel import config, passes
+from troth.kernel.clock import now
+from troth.kernel.passes import Claims
+from troth.log import Log
+
+
+@pytest.fixture(scope="module")
+def quick(log: Log) -> Iterator[int]:
+    with serving(log, Pace(sweep=0.3)) as port:
+        yield port
+
+
+def enter(port: int, claims: Claims) -> Raw:
+    socket = Raw.open(port)
+    socket.say(op="hello", v=1, **{"pass": passes.sign(config.current().secret("passes"), claims)})
+    assert socket.hear()["op"] == "welcome"
+    return socket
+
+
+def test_an_agents_pass_is_renewed_before_it_ends(cast: Cast, quick: int):
+    soon = int(now().timestamp()) + 60
+    with enter(quick, Claims(kind="agent", id=cast.ada.person.id, exp=soon)) as socket:
+        renewed = socket.hear("pass")
+    claims = passes.read(config.current().secret("passes"), renewed["pass"], now())
+    assert (claims.kind, claims.id) == ("agent", cast.ada.person.id)
+    assert claims.exp > soon
+
+
+def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, quick: int):
+    soon = int(now().timestamp()) + 122  # 2 s of grace, in which Ben is removed
+    with enter(quick, Claims(kind="agent", id=cast.ben.person.id, exp=soon)) as socket:
+        member = cast.ben.member(cast.bikes).id
+        assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{member}").status == 204
+        assert socket.hear("error")["code"] == "sign_in"
+        assert socket.closed() == 1008
+
+
+def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int):
+    claims = passes.for_visitor(cast.vi.id, cast.bikes.id, cast.bikes_site.id, now())
+    soon = Claims(kind="visitor", id=claims.id, workspace=claims.workspace, site=claims.site, exp=claims.exp - 43_199)
+    with enter(quick, soon) as socket:
+        assert socket.hear("error")["code"] == "pass_expired"
+        assert socket.closed() == 1008
+
+
+@pytest.mark.parametrize("door", ["picows", "sansio"])
+def test_a_server_that_stops_says_that_it_will_be_back(cast: Cast, log: Log, door: str):
+    with serving(log, Pace(spread=0.2), door=door) as port:
+        sockets = [Socket.of(port, cast.vi) for _ in range(5)]
+    for socket in sockets:
+        with socket:
+            assert socket.closed() == 1012
+
+
+@pytest.mark.parametrize("door", ["picows", "sansio"])
+def test_one_address_holds_so_many_sockets_and_no_more(cast: Cast, log: Log, door: str):
+    with serving(log, door=door, limits={"address_sockets": 2}) as port:
+        with Socket.of(port, cast.vi), Socket.of(port, cast.vi), Raw.open(port) as third:
+            assert third.status == 429
+        with Raw.open(port) as again:
+            while again.status == 429:  # the two are gone as soon as the server has heard of it
+                again = Raw.open(port)
+            assert again.status == 101
