@@ -9,8 +9,6 @@ from pydantic import Field
 
 from troth.wire.frames import MAX_FILES
 
-from .models import Conversation
-
 
 class VisitorShown(Schema):
     """`label` is what to call them: their name, else their address, else a short sign made of their id."""
@@ -68,7 +66,7 @@ class ConversationShown(Schema):
     workspace_id: UUID
     site_id: UUID
     number: int
-    state: Conversation.State
+    state: Literal["open", "closed"]  # no enum: OpenAPI would know it by its bare name, State
     offline: bool = False
     waiting_since: datetime | None = None
     opened_at: datetime

@@ -109,12 +109,14 @@ def _operation(path: str, method: str, operation: Schema) -> str:
         if str(code).startswith("2") and "application/json" in (content := answer.get("content", {}) or {})
     ]
     query = [part for part in operation.get("parameters", []) if part.get("in") == "query"]
+    asks = {
+        "properties": {part["name"]: part["schema"] for part in query},
+        "required": [part["name"] for part in query if part.get("required")],
+    }
     rows = {
         "method": _literal(method.upper()),
         "path": _literal(path),
-        "query": _object(
-            {"properties": {p["name"]: p["schema"] for p in query}, "required": [p["name"] for p in query if p.get("required")]}, 2
-        ) if query else "undefined",
+        "query": _object(asks, 2) if query else "undefined",
         "body": type_of(asked, 2) if asked else "undefined",
         "answer": _union(answers) if answers else "undefined",
     }

@@ -6,6 +6,7 @@ const field = (kind: Field['kind'], more: Partial<Field> = {}): Field => ({
   id: 'f',
   kind,
   label: { en: 'F' },
+  choices: null,
   required: false,
   max_length: 20,
   ...more,

@@ -2,6 +2,7 @@ import type { FileRef } from '@troth/wire';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from './http.ts';
 import { Icon } from './icons.tsx';
+import type { Ticket } from './shapes.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
@@ -11,7 +12,7 @@ const pictures = new Map<string, string>(); // file id -> blob address, for the 
 
 /** A one-use address: 60 seconds, one file. */
 async function ticket(visit: Visit, file: FileRef): Promise<string> {
-  const { url } = await visit.ask<{ url: string }>('POST', `/files/${file.id}/tickets`, {});
+  const { url } = await visit.ask<Ticket>('POST', `/files/${file.id}/tickets`, {});
   return new URL(url, location.href).pathname;
 }
 

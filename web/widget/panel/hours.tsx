@@ -2,7 +2,7 @@ import { Icon } from './icons.tsx';
 import type { Site } from './shapes.ts';
 import { useWords } from './words.ts';
 
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** When somebody is there: the next opening in the visitor's own time, and the week as the site keeps it. */
 export function Hours({ site, available }: { site: Site; available: boolean }) {
