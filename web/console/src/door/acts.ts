@@ -1,7 +1,7 @@
 /** What an agent does to a conversation, each a verb of the API; the answer is the conversation as it then is. */
 import { newId } from '@troth/log';
 import { learn } from '../live/inbox.ts';
-import { line } from '../live/line.ts';
+import { line, pass } from '../live/line.ts';
 import { api, type Wish } from './http.ts';
 import type { Conversation, FileRef, Ticket } from './shapes.ts';
 
@@ -32,10 +32,11 @@ export const note = (
 export const askTranscript = (id: string, address: string): Promise<unknown> =>
   api(`/conversations/${id}/transcripts`, { method: 'POST', body: { client_id: newId(), address } });
 
-export const upload = (id: string, file: File, signal?: AbortSignal): Promise<FileRef> =>
+export const upload = async (id: string, file: File, signal?: AbortSignal): Promise<FileRef> =>
   api(`/conversations/${id}/files?name=${encodeURIComponent(file.name)}`, {
     method: 'POST',
     raw: file,
+    pass: await pass(),
     ...(signal ? { signal } : {}),
   });
 

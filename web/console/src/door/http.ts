@@ -27,6 +27,8 @@ export interface Wish {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   raw?: Blob;
+  /** sent instead of the session, where the server asks for it */
+  pass?: string;
   signal?: AbortSignal;
 }
 
@@ -35,6 +37,7 @@ export async function call<T>(path: string, wish: Wish = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   const method = wish.method ?? 'GET';
   if (method !== 'GET') headers['X-CSRFToken'] = csrf();
+  if (wish.pass) headers['Authorization'] = `Bearer ${wish.pass}`;
   if (wish.raw) headers['Content-Type'] = wish.raw.type || 'application/octet-stream';
   else if (wish.body !== undefined) headers['Content-Type'] = 'application/json';
   let answer: Response;

@@ -21,9 +21,12 @@ async function renew(): Promise<string> {
   }
 }
 
+/** For what asks for a pass by name: the socket, and files, which are taken before the database is asked anything. */
+export const pass = async (): Promise<string> => (held && held.until - Date.now() > 30_000 ? held.pass : renew());
+
 export const line = new Session({
   open: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`),
-  pass: async () => (held && held.until - Date.now() > 30_000 ? held.pass : renew()),
+  pass,
   renew,
   onPass: (pass, expires) => {
     held = { pass, until: Date.parse(expires) };
