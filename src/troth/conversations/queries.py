@@ -128,7 +128,7 @@ def _shown(
         workspace_id=row.workspace_id,
         site_id=row.site_id,
         number=row.number,
-        state=Conversation.State(row.state),
+        state="closed" if row.state == Conversation.State.CLOSED else "open",
         offline=row.offline,
         waiting_since=row.waiting_since if team else None,
         opened_at=row.opened_at,

@@ -89,7 +89,7 @@ def panel(request: HttpRequest, key: str) -> HttpResponseBase:
     site = site_by_key(key)
     response = _page(request, site)
     response["Content-Security-Policy"] = POLICY.format(ancestors=" ".join(ancestors(site.domains)))
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]  # the older header knows no list of domains
+    response.xframe_options_exempt = True  # the older header knows no list of domains
     return response
 
 
