@@ -18,10 +18,12 @@ Listening: `on_commit` (per stream in order, at once) and `on_position` (all str
 Errors are those of `troth.kernel.errors`: Closed, NotFound, Forbidden, Conflict, Busy, Invalid.
 """
 
-from .door import Log, current, open_log, use
+from .door import Log
 from .gate import gate
 from .migrate import migrate
 from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
+from .start import current, open_log, use
+from .state import LogState, ReaderState
 from .unit import Transactions, Unit
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "Head",
     "HeadRow",
     "Log",
+    "LogState",
+    "ReaderState",
     "Rights",
     "Transactions",
     "Unit",

@@ -10,6 +10,8 @@ from .gate import Gate
 _log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds
+CATCH_UP = 5  # tries to come close to the writers before the gate is asked for
+FEW = 256  # pages
 TOO_LONG = 64 * 1024 * 1024  # bytes of write-ahead log; then one checkpoint goes through the gate
 
 
@@ -47,7 +49,13 @@ class Checkpoints:
             seen = now
             try:
                 _, in_log, moved = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if stat.st_size > TOO_LONG and moved < in_log:
+                if stat.st_size <= TOO_LONG or moved == in_log:
+                    continue  # a log that was moved whole begins anew by itself
+                for _ in range(CATCH_UP):  # so that little is left to do behind the gate
+                    if in_log - moved < FEW:
+                        break
+                    _, in_log, moved = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if moved < in_log:
                     with self._gate.held("checkpoint"):
                         self._db.execute("PRAGMA wal_checkpoint(RESTART)")
             except sqlite3.Error:

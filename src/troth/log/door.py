@@ -1,39 +1,27 @@
 """The log as the rest of the house sees it."""
 
 import asyncio
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from uuid import UUID
 
-import msgspec
-
-from troth.kernel.config import Config
-from troth.kernel.errors import Busy, Invalid
-from troth.kernel.paging import decode_cursor, encode_cursor
+from troth.kernel.errors import Busy
 from troth.vault import Bound, Keyring
-from troth.wire.events import Audience
-from troth.wire.frames import MarkOf
 
-from . import inbox
 from .bell import Bell, Listener
 from .bookmarks import Bookmarks
 from .boxes import Boxed, Boxes
-from .gate import Gate, gate
-from .marks import MarkRow, Marks, laid_over
-from .migrate import migrate
-from .moments import moment
+from .gate import Gate
 from .owners import Owners
-from .running import rows, run
-from .sealing import Keys, Waiting
-from .shapes import Address, Draft, Event, Head, HeadRow, Rights, Written
+from .reading import Reading
+from .running import rows
+from .sealing import Waiting
+from .shapes import Draft, Event, Head, Written
+from .state import LogState, ReaderState
 from .unit import Transactions, Unit, unit
-from .writing import Asker, Steps, Writer
-
-TOO_FAR = 100_000  # positions a workspace's cursor may be behind; then the reader starts afresh
+from .writing import Writer
 
 
 class Scribe(Protocol):
@@ -47,27 +35,7 @@ class Scribe(Protocol):
     def close(self) -> None: ...
 
 
-class ReaderState(msgspec.Struct):
-    """How far a reader of the log is. failure: why its last try failed, "" when all is well."""
-
-    position: int = 0
-    lag: int = 0
-    failure: str = ""
-
-
-class LogState(msgspec.Struct):
-    """For /health. ok: events can be written and every reader moves."""
-
-    ok: bool
-    database: str
-    scribe: bool
-    waiting: int
-    failure: str
-    last_position: int
-    readers: dict[str, ReaderState]
-
-
-class Log:
+class Log(Reading):
     """One per process; made by `open_log`."""
 
     def __init__(
@@ -75,20 +43,14 @@ class Log:
         keyring: Keyring, ending: Sequence[Callable[[], None]], database: str,
         failing: Callable[[], str] = lambda: "",
     ) -> None:  # fmt: skip
-        self._writer = writer
-        self._dialect: Any = writer.dialect
+        super().__init__(writer, store, transactions)
         self._scribe = scribe
-        self._store = store
         self._bell = bell
-        self._transactions = transactions
         self._gate = gate
         self.keyring = keyring
         self._ending = ending
         self._database = database
         self._failing = failing
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="log-read")
-        self._where: OrderedDict[UUID, UUID] = OrderedDict()
-        self._marks = Marks(self._keep_marks)
         self.bookmarks = Bookmarks(writer.dialect)
         self._boxes = Boxes(writer, self._run, self._record_key)
         self._last = self._read_position()
@@ -171,77 +133,6 @@ class Log:
         self._writer.keys.forget(key_ids)
         return gone
 
-    # --- reading
-
-    def read(
-        self, workspace: UUID, stream: UUID, after: int = 0, limit: int = 200, audience: Audience = Audience.ALL,
-        before: int | None = None,
-    ) -> list[Event]:  # fmt: skip
-        """Events of a stream with after < seq, oldest first; with `before`, the newest ones below it, oldest first.
-        ALL leaves out the team's events."""
-        address = (workspace, stream)
-        with self._store.reading() as cursor:
-            found = rows(cursor, self._dialect.read(address, after, before, limit, audience == Audience.TEAM))
-        events = self._writer.opener.events(found)
-        return events if before is None else events[::-1]
-
-    async def read_async(
-        self, workspace: UUID, stream: UUID, after: int = 0, limit: int = 200, audience: Audience = Audience.ALL,
-        before: int | None = None,
-    ) -> list[Event]:  # fmt: skip
-        return await self._aside(self.read, workspace, stream, after, limit, audience, before)
-
-    def heads(self, pairs: Iterable[Address]) -> dict[Address, HeadRow]:
-        """Where these streams stand; those that do not exist are left out."""
-        with self._store.reading() as cursor:
-            found = rows(cursor, self._dialect.heads(list(pairs)))
-        states = [self._dialect.head(row)[1] for row in found]
-        return {(h.workspace, h.stream): HeadRow(h.last_seq, h.last_all, moment(h.at), h.state) for h in states}
-
-    async def heads_async(self, pairs: Iterable[Address]) -> dict[Address, HeadRow]:
-        return await self._aside(self.heads, list(pairs))
-
-    def where_sync(self, stream: UUID) -> UUID | None:
-        """The workspace of a stream."""
-        known = self._where.get(stream)
-        if known is None:
-            with self._store.reading() as cursor:
-                found = rows(cursor, self._dialect.where(stream))
-            if not found:
-                return None
-            known = self._where[stream] = self._dialect.uuid(found[0][0])
-            while len(self._where) > TOO_FAR:
-                self._where.popitem(last=False)
-        return known
-
-    async def where(self, stream: UUID) -> UUID | None:
-        known = self._where.get(stream)
-        return known if known is not None else await self._aside(self.where_sync, stream)
-
-    def marks(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
-        return self.marks_of([(workspace, stream)])[workspace, stream]
-
-    async def marks_async(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
-        return await self._aside(self.marks, workspace, stream)
-
-    def marks_of(self, addresses: Sequence[Address]) -> dict[Address, list[MarkOf]]:
-        """The marks of many streams: one statement."""
-        pending = self._marks.pending(addresses)
-        uuid = self._dialect.uuid
-        found: dict[Address, list[tuple[UUID, int, int, int]]] = {address: [] for address in addresses}
-        with self._store.reading() as cursor:
-            for workspace, stream, who, kind, delivered, seen in rows(
-                cursor, inbox.marks(self._transactions.vendor, addresses)
-            ):
-                found[uuid(workspace), uuid(stream)].append((uuid(who), kind, delivered, seen))
-        return {address: laid_over(stored, pending.get(address, ())) for address, stored in found.items()}
-
-    def unread(self, readings: Sequence[inbox.Reading]) -> list[int]:
-        """How many messages of others follow what each (workspace, stream, reader, seen) has seen: one statement."""
-        with self._store.reading() as cursor:
-            counted = {row[0]: row[1] for row in rows(cursor, inbox.unread(self._transactions.vendor, readings))}
-        return [counted.get(n, 0) for n in range(len(readings))]
-
     # --- boxes of others: columns of rows and files
 
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
@@ -256,14 +147,6 @@ class Log:
         """The same for many (box, workspace, stream, purpose), with one look into the keyring."""
         return self._boxes.open_many(boxes)
 
-    def ask(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
-        """Whether each (workspace, stream, author kind, author id) may do `verb`: one statement."""
-        denied = self._run(self._writer.deny(verb, askers))
-        return [n not in denied for n in range(len(askers))]
-
-    async def ask_async(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
-        return await self._aside(self.ask, verb, askers)
-
     # --- following
 
     def on_commit(self, callback: Listener) -> None:
@@ -274,33 +157,9 @@ class Log:
         """Called on the loop with events that got their position, all streams in one order. For inboxes and readers."""
         self._bell.on_position(callback)
 
-    def follow(self, name: str, after_position: int, limit: int = 200) -> list[Event]:
-        """The next events of all streams in the order of position, for the reader `name`."""
-        with self._store.reading() as cursor:
-            return self._writer.opener.events(rows(cursor, self._dialect.follow(after_position, limit)))
-
     def last_position(self) -> int:
         """The newest position this process knows of."""
         return self._last
-
-    def after_position(self, workspace: UUID, cursor: str | None, limit: int = 200) -> tuple[list[Event], str]:
-        """What happened in a workspace after the opaque cursor, and the next one. None: from now on. A cursor too old
-        or not ours raises Invalid (fields: cursor): fetch the inbox anew and begin with None."""
-        upto = self._read_position()
-        if cursor is None:
-            return [], encode_cursor(upto)
-        (after,) = decode_cursor(cursor, tuple[int])
-        if upto - after > TOO_FAR or after > upto:
-            raise Invalid("This cursor is too old. Load the inbox again.", fields={"cursor": "too old"})
-        with self._store.reading() as db:
-            found = rows(db, self._dialect.follow_workspace(workspace, after, limit, upto))
-        events = self._writer.opener.events(found)
-        return events, encode_cursor(events[-1].position if len(events) == limit else upto)
-
-    async def after_position_async(
-        self, workspace: UUID, cursor: str | None, limit: int = 200
-    ) -> tuple[list[Event], str]:
-        return await self._aside(self.after_position, workspace, cursor, limit)
 
     # --- the worker's and the house's own
 
@@ -330,17 +189,6 @@ class Log:
             readers=readers,
         )
 
-    def _run[T](self, steps: Steps[T]) -> T:
-        with self._store.reading() as cursor:
-            return run(cursor, steps)
-
-    async def _aside[T](self, act: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *args)
-
-    def _keep_marks(self, marks: list[MarkRow]) -> None:
-        with self._store.writing("marks") as cursor:
-            rows(cursor, self._dialect.put_marks(marks))
-
     def _moved(self, events: list[Event]) -> None:
         self._last = max(self._last, events[-1].position)
         self._owners.ring()
@@ -363,10 +211,6 @@ class Log:
         with self._store.writing("key") as cursor:
             rows(cursor, self._dialect.record_keys([bound]))
 
-    def _read_position(self) -> int:
-        with self._store.reading() as cursor:
-            return int(rows(cursor, self._dialect.last_position())[0][0])
-
 
 def _settle(future: Any, outcome: Written | Exception) -> None:
     if future.done():
@@ -375,79 +219,3 @@ def _settle(future: Any, outcome: Written | Exception) -> None:
         future.set_exception(outcome)
     else:
         future.set_result(outcome)
-
-
-_current: Log | None = None
-
-
-def current() -> Log:
-    """The log of this process. RuntimeError before it was opened."""
-    if _current is None:
-        raise RuntimeError("the log is not open; project/serve.py or a test opens it")
-    return _current
-
-
-def use(log: Log | None) -> None:
-    """Make it the process's own; None forgets it."""
-    global _current
-    _current = log
-
-
-def open_log(
-    config: Config, rights: Rights, transactions: Transactions, loop: asyncio.AbstractEventLoop | None = None,
-    *, exclusive: bool = True,
-) -> Log:  # fmt: skip
-    """Make the tables, open the log, make it `current()`.
-
-    loop: where callbacks are called; None: a loop in a thread of the log's own (commands, tests). exclusive: refuse
-    to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret.
-    """
-    migrate(config)
-    ending: list[Callable[[], None]] = []
-    if loop is None:
-        loop = _own_loop(ending)
-    bell = Bell(loop)
-    keyring = Keyring(config.keyring, config.secret("keyring"))
-    if config.database.kind == "sqlite":
-        opened = _open_sqlite(config, rights, transactions, bell, keyring, ending, exclusive)
-    else:
-        from .opening_postgres import open_postgres
-
-        opened = open_postgres(config, rights, transactions, bell, keyring, ending)
-    use(opened)
-    return opened
-
-
-def _open_sqlite(
-    config: Config, rights: Rights, transactions: Transactions, bell: Bell, keyring: Keyring,
-    ending: list[Callable[[], None]], exclusive: bool,
-) -> Log:  # fmt: skip
-    from .checkpoints import Checkpoints
-    from .dialect_sqlite import SQLite
-    from .scribe_sqlite import SQLiteScribe
-    from .store_sqlite import SQLiteStore, connect
-
-    path = config.database.path
-    store = SQLiteStore(path, gate, exclusive=exclusive)
-    writer = Writer(SQLite(), rights, Keys(keyring))
-    bell.on_commit(bell.place)  # the rowid is the position: known at the commit
-    scribe = SQLiteScribe(connect(path), writer, bell, gate)
-    checkpoints = Checkpoints(path, gate)
-    return Log(
-        writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=gate, keyring=keyring,
-        ending=[checkpoints.close, *ending], database="sqlite",
-    )  # fmt: skip
-
-
-def _own_loop(ending: list[Callable[[], None]]) -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="log-loop", daemon=True)
-    thread.start()
-
-    def end() -> None:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-    ending.append(end)
-    return loop

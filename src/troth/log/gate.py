@@ -22,8 +22,8 @@ class SlowHolders:
         self._seen: dict[str, tuple[float, int, float]] = {}  # name: last said, held too long since, worst ms
         self._guard = threading.Lock()
 
-    def held(self, name: str, ms: float) -> None:
-        if ms <= SLOW_MS:
+    def held(self, name: str, ms: float, slow_ms: float = SLOW_MS) -> None:
+        if ms <= slow_ms:
             return
         now = time.monotonic()
         with self._guard:
@@ -34,7 +34,7 @@ class SlowHolders:
                 return
             self._seen[name] = (now, 0, 0.0)
         _log.warning(
-            "%s held %s for %.0f ms (%d times over %d ms)", name, self._what, worst, times, SLOW_MS,
+            "%s held %s for %.0f ms (%d times over %.0f ms)", name, self._what, worst, times, slow_ms,
             extra={"holder": name, "held_ms": worst},
         )  # fmt: skip
 
@@ -48,19 +48,20 @@ class Gate:
         self._owner = 0  # thread id, 0 when nobody holds it
         self._depth = 0
         self._name = ""
+        self._slow_ms = 0.0
         self._since = 0.0
         self._slow = SlowHolders("the gate")
 
     @contextmanager
-    def held(self, name: str) -> Iterator[None]:
+    def held(self, name: str, slow_ms: float = SLOW_MS) -> Iterator[None]:
         """Hold the gate for the block. The outermost holder's name is the one that is logged."""
-        self.take(name)
+        self.take(name, slow_ms)
         try:
             yield
         finally:
             self.give()
 
-    def take(self, name: str) -> None:
+    def take(self, name: str, slow_ms: float = SLOW_MS) -> None:
         me = threading.get_ident()
         if self._owner == me:
             self._depth += 1
@@ -75,7 +76,7 @@ class Gate:
                 self._owner = me
         if turn is not None:
             turn.acquire()  # released by the one who hands the gate over, the owner is already this thread
-        self._depth, self._name, self._since = 1, name, time.perf_counter()
+        self._depth, self._name, self._slow_ms, self._since = 1, name, slow_ms, time.perf_counter()
 
     def give(self) -> None:
         if self._owner != threading.get_ident():
@@ -83,14 +84,14 @@ class Gate:
         self._depth -= 1
         if self._depth:
             return
-        name, held = self._name, (time.perf_counter() - self._since) * 1000
+        name, slow_ms, held = self._name, self._slow_ms, (time.perf_counter() - self._since) * 1000
         with self._guard:
             if self._waiting:
                 self._owner, turn = self._waiting.popleft()
                 turn.release()
             else:
                 self._owner = 0
-        self._slow.held(name, held)
+        self._slow.held(name, held, slow_ms)
 
     def mine(self) -> bool:
         """Whether the calling thread holds the gate."""

@@ -75,6 +75,7 @@ class PostgresScribe:
         self._rung.set()
         if self._task is not None:
             await self._task
+        self._refuse(list(self._queue), Busy())  # who came while the task ended
         if self._connection is not None:
             await self._connection.close()
 

@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 BATCH = 200
 LONGEST_QUEUE = 20_000  # beyond it: Busy
+SLOW_BATCH_MS = 100  # two hundred messages at once take more than the 10 ms of a unit
 
 
 class SQLiteScribe:
@@ -61,6 +62,7 @@ class SQLiteScribe:
         self._ending = True
         self._rung.set()
         self._thread.join()
+        self._refuse(list(self._queue), Busy())  # who came while the thread ended
         self._connection.close()
 
     def _run(self) -> None:
@@ -120,7 +122,7 @@ class SQLiteScribe:
             self._keep(batch[middle:])
 
     def _commit(self, batch: list[Waiting]) -> None:
-        with self._gate.held("scribe"):
+        with self._gate.held("scribe", SLOW_BATCH_MS):
             cursor = self._connection.cursor()
             cursor.execute("BEGIN IMMEDIATE")
             try:

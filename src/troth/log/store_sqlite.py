@@ -16,7 +16,7 @@ PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",  # checkpoints.py does it
-    "cache_size = -65536",  # 64 MiB
+    "cache_size = -8192",  # 8 MiB
     "foreign_keys = ON",
 )
 BUSY_MS = 20_000  # only other programs are ever waited for; in the process there is the gate
@@ -24,6 +24,9 @@ BUSY_MS = 20_000  # only other programs are ever waited for; in the process ther
 
 class InUse(Exception):
     """Another server has the file."""
+
+
+SCRIBE_CACHE_KIB = 65_536  # the indexes' pages it comes back to
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

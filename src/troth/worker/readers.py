@@ -9,8 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
-from troth.log import Event, Log
-from troth.log.door import ReaderState
+from troth.log import Event, Log, ReaderState
 from troth.log.gate import gate
 
 _log = logging.getLogger(__name__)

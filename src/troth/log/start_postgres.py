@@ -1,13 +1,13 @@
 """Putting the log together on PostgreSQL."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from troth.kernel.config import Config
 from troth.vault import Keyring
 
 from .bell import Bell
 from .dialect_postgres import Postgres
+from .door import Log
 from .scribe_postgres import PostgresScribe
 from .sealing import Keys
 from .sequencer import Sequencer
@@ -16,16 +16,11 @@ from .store_postgres import PostgresStore
 from .unit import Transactions
 from .writing import Writer
 
-if TYPE_CHECKING:
-    from .door import Log
-
 
 def open_postgres(
     config: Config, rights: Rights, transactions: Transactions, bell: Bell, keyring: Keyring,
     ending: list[Callable[[], None]],
-) -> "Log":  # fmt: skip
-    from .door import Log
-
+) -> Log:  # fmt: skip
     dialect = Postgres()
     store = PostgresStore(config.database.url)
     writer = Writer(dialect, rights, Keys(keyring))

@@ -1,0 +1,94 @@
+"""Opening the log: once per process, by project/serve.py, a command or a test."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+from troth.kernel.config import Config
+from troth.vault import Keyring
+
+from .bell import Bell
+from .door import Log
+from .gate import gate
+from .migrate import migrate
+from .sealing import Keys
+from .shapes import Rights
+from .unit import Transactions
+from .writing import Writer
+
+_current: Log | None = None
+
+
+def current() -> Log:
+    """The log of this process. RuntimeError before it was opened."""
+    if _current is None:
+        raise RuntimeError("the log is not open; project/serve.py or a test opens it")
+    return _current
+
+
+def use(log: Log | None) -> None:
+    """Make it the process's own; None forgets it."""
+    global _current
+    _current = log
+
+
+def open_log(
+    config: Config, rights: Rights, transactions: Transactions, loop: asyncio.AbstractEventLoop | None = None,
+    *, exclusive: bool = True,
+) -> Log:  # fmt: skip
+    """Make the tables, open the log, make it `current()`.
+
+    loop: where callbacks are called; None: a loop in a thread of the log's own (commands, tests). exclusive: refuse
+    to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret.
+    """
+    migrate(config)
+    ending: list[Callable[[], None]] = []
+    if loop is None:
+        loop = _own_loop(ending)
+    bell = Bell(loop)
+    keyring = Keyring(config.keyring, config.secret("keyring"))
+    if config.database.kind == "sqlite":
+        opened = _open_sqlite(config, rights, transactions, bell, keyring, ending, exclusive)
+    else:
+        from .start_postgres import open_postgres
+
+        opened = open_postgres(config, rights, transactions, bell, keyring, ending)
+    use(opened)
+    return opened
+
+
+def _open_sqlite(
+    config: Config, rights: Rights, transactions: Transactions, bell: Bell, keyring: Keyring,
+    ending: list[Callable[[], None]], exclusive: bool,
+) -> Log:  # fmt: skip
+    from .checkpoints import Checkpoints
+    from .dialect_sqlite import SQLite
+    from .scribe_sqlite import SQLiteScribe
+    from .store_sqlite import SCRIBE_CACHE_KIB, SQLiteStore, connect
+
+    path = config.database.path
+    store = SQLiteStore(path, gate, exclusive=exclusive)
+    writer = Writer(SQLite(), rights, Keys(keyring))
+    bell.on_commit(bell.place)  # the rowid is the position: known at the commit
+    own = connect(path)
+    own.execute(f"PRAGMA cache_size = -{SCRIBE_CACHE_KIB}")
+    scribe = SQLiteScribe(own, writer, bell, gate)
+    checkpoints = Checkpoints(path, gate)
+    return Log(
+        writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=gate, keyring=keyring,
+        ending=[checkpoints.close, *ending], database="sqlite",
+    )  # fmt: skip
+
+
+def _own_loop(ending: list[Callable[[], None]]) -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="log-loop", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+    ending.append(end)
+    return loop
