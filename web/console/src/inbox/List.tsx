@@ -15,7 +15,7 @@ import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 import css from './List.module.css';
 import { Row } from './Row.tsx';
-import { shown } from './rows.ts';
+import { belongs, shown } from './rows.ts';
 
 export function List({ alone }: { alone: boolean }): JSX.Element {
   const { t, number } = useWords();
@@ -27,7 +27,11 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useRef<VirtualizerHandle>(null);
-  const list = useMemo(() => shown(rows, view, workspace, sought), [rows, view, workspace, sought]);
+  const list = useMemo(
+    () => shown(rows, view, workspace, sought, conversation),
+    [rows, view, workspace, sought, conversation],
+  );
+  const count = list.filter((row) => belongs(row, view)).length;
   const at = list.findIndex((row) => row.id === conversation);
   const client = memberships.find((one) => one.workspace.id === workspace)?.workspace;
   const Root = alone ? 'main' : 'section'; // a page has one main place: on a phone the list is it
@@ -66,8 +70,7 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
     <Root className={css.list} aria-label={t(`view.${view}`)} {...(alone ? { id: 'main' } : {})}>
       <header>
         <h1>
-          {t(`view.${view}`)}{' '}
-          {view !== 'closed' && list.length > 0 ? <span className="figures">{number(list.length)}</span> : null}
+          {t(`view.${view}`)} {view !== 'closed' && count > 0 ? <span className="figures">{number(count)}</span> : null}
         </h1>
         {client ? (
           <Base className={css.only ?? ''} onPress={() => go({ workspace: null })} aria-label={t('clients.all')}>

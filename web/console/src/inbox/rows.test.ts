@@ -146,6 +146,9 @@ describe('views', () => {
   it('show what is closed', () => expect(ids('closed')).toEqual(['d']));
   it('show one client', () => expect(ids('open', 'w2')).toEqual(['b']));
   it('are filtered by name, words or number', () => expect(ids('open', null, 'visitor B')).toEqual(['b']));
+  it('keep what is open, also when it went elsewhere', () => {
+    expect(shown(rows, 'waiting', null, '', 'd').map((one) => one.id)).toContain('d');
+  });
   it('are counted', () => {
     expect(counts(rows, null)).toEqual({ waiting: 2, mine: 1, open: 3, unread: 2 });
     expect(counts(rows, 'w2')).toEqual({ waiting: 1, mine: 0, open: 1, unread: 1 });

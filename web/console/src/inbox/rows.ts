@@ -121,12 +121,19 @@ export function belongs(row: Conversation, view: View): boolean {
   return view === 'open' || row.mine;
 }
 
-/** Rows of a view as they are shown: who waits longest first, else the last moved first. */
-export function shown(rows: Rows, view: View, workspace: string | null, sought: string): Conversation[] {
+/** Rows of a view as they are shown: who waits longest first, else the last moved first. The conversation that is open
+ * stays in the list it was opened from, also when an act took it out: nothing vanishes under one's hands. */
+export function shown(
+  rows: Rows,
+  view: View,
+  workspace: string | null,
+  sought: string,
+  open: string | null = null,
+): Conversation[] {
   const wanted = sought.trim().toLocaleLowerCase();
   const list: Conversation[] = [];
   for (const row of rows.values()) {
-    if (!belongs(row, view)) continue;
+    if (!belongs(row, view) && row.id !== open) continue;
     if (workspace && row.workspace_id !== workspace) continue;
     if (wanted && !haystack(row).includes(wanted)) continue;
     list.push(row);
