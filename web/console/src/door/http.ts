@@ -37,7 +37,7 @@ export async function call<T>(path: string, wish: Wish = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   const method = wish.method ?? 'GET';
   if (method !== 'GET') headers['X-CSRFToken'] = csrf();
-  if (wish.pass) headers['Authorization'] = `Bearer ${wish.pass}`;
+  if (wish.pass) headers.Authorization = `Bearer ${wish.pass}`;
   if (wish.raw) headers['Content-Type'] = wish.raw.type || 'application/octet-stream';
   else if (wish.body !== undefined) headers['Content-Type'] = 'application/json';
   let answer: Response;
