@@ -75,6 +75,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed
     acknowledged = Acknowledged()
     visitors = [await Visitor.start(server.url, SITE, patience=90) for _ in range(VISITORS)]
     ada = await Agent.sign_in(server.url, *server.person("ada"), patience=90)
+    await ada.set_available(True)
     pairs = []
     for number, visitor in enumerate(visitors):
         theirs = await visitor.open(f"visitor {number} begins", fields=ANSWERS, client_id=new_id())

@@ -70,7 +70,7 @@ class Desk:
 
     @property
     def bubbles(self) -> Locator:
-        return self.log.locator("section div[data-state]")
+        return self.log.locator("[data-state]")
 
     @property
     def composer(self) -> Locator:

@@ -67,7 +67,7 @@ async def test_twenty_turns_over_a_killed_server_and_a_changed_page(browser: Bro
         assert heard[:10] + heard[12:] == said[:10] + said[12:]
 
         await ada.close()
-        await vi.panel.get_by_title(vi.t("rate.5")).click()
+        await vi.panel.get_by_title(vi.t("rate.5"), exact=True).click()
         await vi.panel.get_by_role("textbox", name=vi.t("rate.comment")).fill("Quick and kind")
         await vi.button("rate.send").click()
         await expect(vi.panel.get_by_text(vi.t("rate.done"))).to_be_visible()

@@ -1,11 +1,12 @@
 """What else belongs to a talk: forms, files, typing, marks, masking, rating, transcript, closing, strict pages."""
 
+import asyncio
 import base64
 import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Download, expect
 
 from tests.journeys.agent import Desk
 from tests.journeys.mail import captured
@@ -75,6 +76,7 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
         await vi.begin("here is the wheel", about="Repair")
         await vi.kept()
         await ada.open(await vi.conversation())
+        await ada.take()
 
         picture = {"name": "wheel.png", "mimeType": "image/png", "buffer": PNG}
         await vi.panel.locator("input[type=file]").set_input_files(files=[picture])
@@ -82,9 +84,12 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
         await vi.button("composer.send").click()
         await expect(vi.panel.locator(".log .file img")).to_be_visible()
         await expect(ada.log.get_by_role("button", name="wheel.png").first).to_be_visible()
+        await ada.page.get_by_role("button", name=ada.t("file.look", name="wheel.png")).click()
         async with ada.page.expect_download() as saving:
-            await ada.page.get_by_role("button", name=ada.t("file.save.name", name="wheel.png")).click()
-        assert Path(await (await saving.value).path()).read_bytes() == PNG
+            await ada.page.get_by_role("link", name=ada.t("file.save")).click()
+        assert await _saved(await saving.value) == PNG
+
+        await ada.page.keyboard.press("Escape")
 
         script = {"name": "evil.svg", "mimeType": "image/png", "buffer": b"<svg onload='alert(1)'/>"}
         await vi.panel.locator("input[type=file]").set_input_files(files=[script])
@@ -99,7 +104,11 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
         await ada.say("our offer")
         async with vi.page.expect_download() as saving:
             await vi.panel.get_by_role("button", name=vi.t("file.save", name="offer.txt")).click()
-        assert Path(await (await saving.value).path()).read_text() == "38 euro"
+        assert await _saved(await saving.value) == b"38 euro"
+
+
+async def _saved(download: Download) -> bytes:
+    return await asyncio.to_thread(Path(await download.path()).read_bytes)
 
 
 async def test_a_card_number_is_masked_for_both_and_the_sender_is_told(browser: Browser, server: Troth) -> None:
@@ -155,7 +164,7 @@ async def test_the_visitor_ends_rates_and_has_the_transcript_mailed(
         await vi.panel.get_by_role("alertdialog").get_by_role("button", name=vi.t("end.act")).click()
         await expect(vi.panel.get_by_text(vi.t("line.closed.you"))).to_be_visible()
 
-        await vi.panel.get_by_title(vi.t("rate.4")).click()
+        await vi.panel.get_by_title(vi.t("rate.4"), exact=True).click()
         await vi.button("rate.send").click()
         await expect(vi.panel.get_by_text(vi.t("rate.done"))).to_be_visible()
 
