@@ -4,7 +4,9 @@ Every POST of the API carries an id made here, so repeating one is harmless; tha
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +26,12 @@ def _plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The machine's certificates, read once: reading them takes longer than a hundred calls."""
+    return ssl.create_default_context()
+
+
 class Calls:
     """Calls of one asker. `credential` gives the headers that say who asks; `patience` is in seconds."""
 
@@ -31,7 +39,9 @@ class Calls:
         self.base_url = base_url.rstrip("/")
         self.patience = patience
         # A pool of a few connections: one asker rarely asks two things at once.
-        self._client = httpx2.AsyncClient(timeout=30.0, limits=httpx2.Limits(max_connections=8), trust_env=False)
+        self._client = httpx2.AsyncClient(
+            verify=_trust(), timeout=30.0, limits=httpx2.Limits(max_connections=8), trust_env=False
+        )
 
     async def aclose(self) -> None:
         await self._client.aclose()

@@ -1,5 +1,7 @@
 """Answers to a site's form that it takes, for replays and measurements."""
 
+from troth.kernel.ids import new_id
+
 from .shapes import Field, Widget
 
 
@@ -12,4 +14,6 @@ def _answer(field: Field) -> str:
     if field.kind == "choice" and field.choices:
         first = field.choices[0]
         return str(first["value"] if isinstance(first, dict) and "value" in first else first)
-    return {"email": "replay@example.org", "phone": "+15550100", "checkbox": "true"}.get(field.kind, "Replay")
+    if field.kind == "email":
+        return f"{new_id().hex}@example.org"  # everybody has their own
+    return {"phone": "+15550100", "checkbox": "true"}.get(field.kind, "Replay")

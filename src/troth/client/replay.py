@@ -32,7 +32,7 @@ from .talk import Talk
 from .tally import Line, Tally
 from .visitor import Visitor
 
-PATIENCE = 120.0  # seconds; longer than a restart takes
+PATIENCE = 120.0  # seconds a message or a call is repeated; longer than a restart takes
 SOCKETS = 2  # of each agent, as if they had two windows open
 
 
@@ -65,7 +65,8 @@ class Replay:
         self._options = options
         self._agents = itertools.cycle(agents)
         self._pace = Pace(options.rate, options.seconds)
-        self._fields = plausible(widget)
+        self._patience: float = options.patience
+        self._widget = widget
         self._played: list[tuple[UUID, list[Line]]] = []
 
     async def run(self, dialogues: Iterator[Dialogue]) -> None:
@@ -99,7 +100,7 @@ class Replay:
         turns = [Line(visitor=visitor, text=text, client_id=new_id()) for visitor, text in dialogue.lines()]
         agent = next(self._agents)
         said: list[Line] = []
-        async with await Visitor.start(self._options.url, self._options.site_key, patience=PATIENCE) as visitor:
+        async with await Visitor.start(self._options.url, self._options.site_key, patience=self._patience) as visitor:
             theirs = await self._open(visitor, turns[0], said)
             if theirs is None:
                 return
@@ -113,7 +114,7 @@ class Replay:
                 await self._say(theirs if line.visitor else ours, ours if line.visitor else theirs, line, said)
             newest = max(theirs.last, ours.last)
             for talk in (theirs, ours):
-                await _until(talk, newest)
+                await _until(talk, newest, self._patience)
             self.tally.heard(said, theirs.held, by_visitor=True)
             self.tally.heard(said, ours.held, by_visitor=False)
             if not self._options.leave_open:
@@ -125,7 +126,9 @@ class Replay:
         self.tally.sent += 1
         said.append(line)
         try:
-            talk = await visitor.open(line.text, fields=self._fields, conversation=new_id(), client_id=line.client_id)
+            talk = await visitor.open(
+                line.text, fields=plausible(self._widget), conversation=new_id(), client_id=line.client_id
+            )
         except TrothError as error:
             self._refused(error)
             return None
@@ -138,13 +141,13 @@ class Replay:
         self.tally.sent += 1
         said.append(line)
         try:
-            kept = await speaker.say(line.text, client_id=line.client_id, patience=PATIENCE)
+            kept = await speaker.say(line.text, client_id=line.client_id, patience=self._patience)
         except TrothError as error:
             self._refused(error)
             return
         line.acknowledged = True
         self.tally.acknowledged += 1
-        if await _until(hearer, kept.seq):
+        if await _until(hearer, kept.seq, self._patience):
             self.tally.times.append(time.monotonic() - moment)
 
     def _refused(self, error: TrothError) -> None:
@@ -153,10 +156,10 @@ class Replay:
             print(f"replay: refused ({error.code}): {error} {error.fields or ''}", file=sys.stderr)
 
 
-async def _until(talk: Talk, seq: int) -> bool:
+async def _until(talk: Talk, seq: int, patience: float) -> bool:
     """Wait until this seq has come; False when it has not within the patience."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while talk.last < seq:
                 await talk.changed()
     return talk.last >= seq
@@ -170,6 +173,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     words.add_argument("--conversations", type=int, help="how many (default: each dialogue once); again when too few")
     words.add_argument("--seconds", type=float, help="how long; the dialogues are played again until then")
     words.add_argument("--together", type=int, default=100, help="conversations at a time")
+    words.add_argument("--patience", type=float, default=PATIENCE, help="seconds to wait for a server that is away")
     words.add_argument("--verify", action="store_true", help="read everything back and compare byte for byte")
     words.add_argument("--leave-open", action="store_true", help="do not close the conversations at their end")
     words.add_argument("--demo", type=Path, default=Path(os.environ.get("TROTH_VAR", "var")) / "demo.json")
@@ -194,7 +198,7 @@ async def _agents(options: argparse.Namespace) -> list[Agent]:
     found = []
     for email, password in options.people:
         for _ in range(SOCKETS):
-            agent = await Agent.sign_in(options.url, email, password, patience=PATIENCE)
+            agent = await Agent.sign_in(options.url, email, password, patience=options.patience)
             me = await agent.me()
             if not any(site.key == options.site_key for membership in me.memberships for site in membership.sites):
                 await agent.aclose()
@@ -214,7 +218,7 @@ async def _run(options: argparse.Namespace) -> Tally:
         agents = await _agents(options)
         for agent in agents:
             stack.push_async_callback(agent.aclose)
-        calls = Calls(options.url, patience=PATIENCE)
+        calls = Calls(options.url, patience=options.patience)
         stack.push_async_callback(calls.aclose)
         widget = await calls.call("GET", f"/api/v1/sites/{options.site_key}/widget", Widget)
         replay = Replay(options, agents, widget)
