@@ -3,6 +3,8 @@
 import logging
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _TICKET = re.compile(r"(?<=/api/v1/files/)[^/]+")
 
@@ -15,6 +17,18 @@ def set_up() -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a 404 is not news
     logging.captureWarnings(True)
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """Only errors of this logger for a while."""
+    logger = logging.getLogger(name)
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def masked(path: str) -> str:

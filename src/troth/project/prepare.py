@@ -16,10 +16,11 @@ def django_ready(config: Config) -> None:
 
 
 def migrate(config: Config) -> None:
-    """Make or update all tables. Harmless to repeat, quick when there is nothing to do."""
+    """Make or update all tables: all of them or none, so that a start killed in the middle can be repeated. Quick when
+    there is nothing to do."""
     django_ready(config)
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
 
     from troth import log
@@ -27,7 +28,9 @@ def migrate(config: Config) -> None:
     log.migrate(config)
     plan = MigrationExecutor(connection)
     if plan.migration_plan(plan.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        connection.disable_constraint_checking()  # SQLite's schema editor wants it off, and can't do so inside
+        with transaction.atomic():
+            call_command("migrate", verbosity=0, interactive=False)
     connection.close()
 
 

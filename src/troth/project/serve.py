@@ -44,6 +44,8 @@ def run(config: Config, pace: Pace | None = None) -> int:
     except (InUse, WrongSecret) as error:
         print(f"troth: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # before it served; afterwards Ctrl-C is an orderly end
     finally:
         listening.close()
     return 0
@@ -75,11 +77,12 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
 
     opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
     try:
-        await asyncio.to_thread(prepare.migrate, config)
-        if config.demo:
-            from troth.project.demo import seed
+        with logs.quiet("troth.log.gate"):  # tables and demo take their time, and nobody waits yet
+            await asyncio.to_thread(prepare.migrate, config)
+            if config.demo:
+                from troth.project.demo import seed
 
-            await asyncio.to_thread(seed, config)
+                await asyncio.to_thread(seed, config)
         async with doors(config, opened, listening, pace) as serving:
             _say_where(config)
             gc.collect()
