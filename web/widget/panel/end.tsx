@@ -1,5 +1,5 @@
 import type { Facts } from '@troth/log';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
@@ -9,9 +9,16 @@ const SCORES = [1, 2, 3, 4, 5];
 /** After the talk: thanks, how it was, the transcript, and a way to begin again. */
 export function EndCard({ visit, facts, onTranscript }: { visit: Visit; facts: Facts; onTranscript: () => void }) {
   const { t, own } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // what had the focus is gone (the composer, the question): go on reading here
+    if (visit.state.open && document.activeElement === document.body) heading.current?.focus();
+  }, []);
   return (
     <section class="sheet ended" aria-label={t('ended')}>
-      <h2 dir="auto">{own('thanks') || t('ended')}</h2>
+      <h2 dir="auto" ref={heading} tabIndex={-1}>
+        {own('thanks') || t('ended')}
+      </h2>
       {facts.rating ? <p class="rated">{t('rate.done')}</p> : <Rate visit={visit} />}
       <div class="acts">
         <button type="button" class="plain" onClick={onTranscript}>

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Icon } from './icons.tsx';
 import type { Field } from './shapes.ts';
 import { useWords } from './words.ts';
 
@@ -67,14 +68,17 @@ export function FieldRow({ field, language, value, error, onChange }: Row) {
         {!field.required && <span class="optional"> {t('field.optional')}</span>}
       </label>
       {field.kind === 'choice' ? (
-        <select {...shared} value={value} onChange={input}>
-          <option value="">{t('field.choose')}</option>
-          {field.choices?.map((choice) => (
-            <option key={choice} value={choice}>
-              {choice}
-            </option>
-          ))}
-        </select>
+        <span class="select">
+          <select {...shared} value={value} onChange={input}>
+            <option value="">{t('field.choose')}</option>
+            {field.choices?.map((choice) => (
+              <option key={choice} value={choice}>
+                {choice}
+              </option>
+            ))}
+          </select>
+          <Icon name="down" />
+        </span>
       ) : field.kind === 'textarea' ? (
         <textarea {...shared} dir="auto" rows={2} value={value} onInput={input} />
       ) : (

@@ -65,8 +65,17 @@ export function Log({ visit, talk }: { visit: Visit; talk: Talk }) {
 
   return (
     <div class="scroll">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <div class="log" ref={box} onScroll={scrolled} role="log" aria-label={t('log')} aria-live="polite" tabIndex={0}>
+      <div
+        class="log"
+        ref={box}
+        onScroll={scrolled}
+        role="log"
+        aria-label={t('log')}
+        aria-live="polite"
+        aria-busy={state.reading}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+      >
         <div class="lines">
           {talk.events.length === 0 && state.reading ? (
             <Skeleton />

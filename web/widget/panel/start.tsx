@@ -4,6 +4,7 @@ import { Face } from './face.tsx';
 import { check, FieldRow } from './fields.tsx';
 import { Hours } from './hours.tsx';
 import { Icon } from './icons.tsx';
+import type { Field, Site } from './shapes.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
@@ -12,8 +13,6 @@ import { useWords } from './words.ts';
 export function Start({ visit }: { visit: Visit }) {
   const { t, own, language } = useWords();
   const { site, store, state } = visit;
-  const { available } = state;
-  const fields = available ? site.fields : site.offline_fields;
   const [values, setValues] = useState<Record<string, string>>(
     () => store.get<Record<string, string>>('contact') ?? {},
   );
@@ -24,6 +23,15 @@ export function Start({ visit }: { visit: Visit }) {
   const id = useId();
   const faces = site.agents.slice(0, 3);
   const names = new Intl.ListFormat(language, { type: 'conjunction' });
+  const touched = useRef(false);
+  const mode = useRef(state.available);
+  // nothing changes under the hands of who is writing, unless the server asks for other fields
+  const asked = Object.keys(state.fieldErrors);
+  if (!touched.current) mode.current = state.available;
+  else if (asked.some((name) => !fieldsOf(site, mode.current).some((field) => field.id === name)))
+    mode.current = !mode.current;
+  const available = mode.current;
+  const fields = fieldsOf(site, available);
   const wrong = { ...state.fieldErrors, ...errors };
 
   useEffect(() => {
@@ -57,6 +65,7 @@ export function Start({ visit }: { visit: Visit }) {
   };
 
   const change = (name: string, value: string): void => {
+    touched.current = true;
     setValues((old) => ({ ...old, [name]: value }));
     if (wrong[name]) setErrors(({ [name]: _, ...others }) => others);
   };
@@ -100,6 +109,7 @@ export function Start({ visit }: { visit: Visit }) {
             aria-invalid={Boolean(wrong.text)}
             aria-describedby={wrong.text ? `${id}-wrong` : undefined}
             onInput={(event) => {
+              touched.current = true;
               setText(event.currentTarget.value);
               store.set('draft', event.currentTarget.value);
               if (wrong.text) setErrors(({ text: _, ...others }) => others);
@@ -132,3 +142,5 @@ export function Start({ visit }: { visit: Visit }) {
     </div>
   );
 }
+
+const fieldsOf = (site: Site, available: boolean): Field[] => (available ? site.fields : site.offline_fields);
