@@ -64,6 +64,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "troth.project.sqlite",
         "NAME": str(_database.path),
+        "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs more than most requests
     }
     if _database.kind == "sqlite"
     else {
