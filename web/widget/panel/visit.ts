@@ -4,6 +4,7 @@ import { facts, newId, type Outgoing, Session, SignedOut, type Status, type Talk
 import type { FileRef, Page } from '@troth/wire';
 import { tell } from './host.ts';
 import { ApiError, call } from './http.ts';
+import { lines } from './line.ts';
 import type { Conversation, Events, NewVisitor, Site } from './shapes.ts';
 import { chime } from './sound.ts';
 import type { Store } from './storage.ts';
@@ -61,7 +62,7 @@ export class Visit {
       reading: false,
     };
     this.session = new Session({
-      open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`),
+      open: lines((method, path, body) => this.ask(method, path, body)),
       pass: () => this.pass(),
       renew: () => this.renew(),
       onPass: (pass) => {
