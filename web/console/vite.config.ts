@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The notes of a catalogue are for translators; browsers get the texts alone. */
@@ -13,12 +15,26 @@ const catalogues = (): Plugin => ({
   },
 });
 
-const mock = process.env.TROTH_URL ?? 'http://localhost:8000';
+/** Beside every text its compressed twins, made once. */
+const compressed = (): Plugin => ({
+  name: 'compressed',
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle)) {
+      if (!/\.(js|css|html)$/.test(name)) continue;
+      const path = join(dir ?? '', name);
+      const source = readFileSync(path);
+      writeFileSync(`${path}.br`, brotliCompressSync(source));
+      writeFileSync(`${path}.gz`, gzipSync(source, { level: 9 }));
+    }
+  },
+});
+
+const server = process.env.TROTH_URL ?? 'http://localhost:8000';
 
 export default defineConfig({
   base: '/console/',
   root: import.meta.dirname,
-  plugins: [catalogues()],
+  plugins: [catalogues(), compressed()],
   build: {
     outDir: '../../src/troth/static/console',
     emptyOutDir: true,
@@ -33,9 +49,9 @@ export default defineConfig({
   css: { modules: { generateScopedName: '[local]_[hash:base64:5]' } },
   server: {
     proxy: {
-      '/api': mock,
-      '/_allauth': mock,
-      '/ws': { target: mock, ws: true },
+      '/api': server,
+      '/_allauth': server,
+      '/ws': { target: server, ws: true },
     },
   },
 });

@@ -8,9 +8,11 @@ import mimetypes
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+
+from troth.channels.widget.built import coding
 
 ROOT = Path(__file__).resolve().parent.parent / "static" / "console"
 
@@ -47,32 +49,39 @@ TYPES = {
     ".webmanifest": "application/manifest+json; charset=utf-8",
     ".html": "text/html; charset=utf-8",
 }
+TWINS = {"br": ".br", "gzip": ".gz"}
 FOREVER = "public, max-age=31536000, immutable"
 NOT_BUILT = "The console is not built yet. Run `./dev run`, which builds it, or `npm run build` in the checkout."
 
 
 @require_safe
-@ensure_csrf_cookie
 def console(request: HttpRequest, place: str = "") -> HttpResponse:
     """A file of the build, or the page itself for every other address below /console (404 for a missing asset)."""
     if "." in place.rsplit("/", 1)[-1] or place.startswith("assets/"):
-        return _file(place)
+        return _file(request, place)
     page = ROOT / "index.html"
     if not page.is_file():
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8", headers=HEADERS)
-    return _answer(page, "no-store")
+    get_token(request)  # the page's first writing request needs the cookie that this sets; assets set none
+    return _answer(request, page, "no-store")
 
 
-def _file(place: str) -> HttpResponse:
+def _file(request: HttpRequest, place: str) -> HttpResponse:
     found = (ROOT / place).resolve()
-    if not found.is_relative_to(ROOT) or not found.is_file() or found.name == "index.html":
+    if not found.is_relative_to(ROOT.resolve()) or not found.is_file() or found.name == "index.html":
         raise Http404
-    return _answer(found, FOREVER if place.startswith("assets/") else "public, max-age=3600")
+    return _answer(request, found, FOREVER if place.startswith("assets/") else "public, max-age=3600")
 
 
-def _answer(found: Path, keep: str) -> HttpResponse:
+def _answer(request: HttpRequest, found: Path, keep: str) -> HttpResponse:
+    """The file, or the compressed twin that the build left beside it."""
     kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return HttpResponse(found.read_bytes(), content_type=kind, headers={**HEADERS, "Cache-Control": keep})
+    headers = {**HEADERS, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    taken = coding(request)
+    twin = found.with_name(found.name + TWINS.get(taken, ""))
+    if taken and twin.is_file():
+        return HttpResponse(twin.read_bytes(), content_type=kind, headers={**headers, "Content-Encoding": taken})
+    return HttpResponse(found.read_bytes(), content_type=kind, headers=headers)
 
 
 urlpatterns = [path("console", console), path("console/", console), path("console/<path:place>", console)]
