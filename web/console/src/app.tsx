@@ -5,13 +5,14 @@ import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
 import { choices } from './choices.ts';
 import { Console } from './console.tsx';
-import { api, Problem } from './door/http.ts';
+import { api, onSignedOut, Problem } from './door/http.ts';
 import { signedIn, signOut } from './door/session.ts';
 import type { Me } from './door/shapes.ts';
 import { openInbox } from './live/inbox.ts';
 import { hangUp, line } from './live/line.ts';
 import { me } from './live/me.ts';
 import { available } from './live/presence.ts';
+import { forgetUnsent } from './live/unsent.ts';
 import { Button } from './parts/Button.tsx';
 import { Empty } from './parts/Empty.tsx';
 import { Toasts } from './parts/toasts.tsx';
@@ -46,6 +47,7 @@ export function App(): JSX.Element {
   const out = useCallback((): void => {
     hangUp();
     forgetDrafts();
+    forgetUnsent();
     cache.clear();
     me.set(null);
     setState('out');
@@ -53,6 +55,10 @@ export function App(): JSX.Element {
 
   useEffect(() => void enter(), [enter]);
   useEffect(() => line.on((change) => change.what === 'status' && change.status === 'signed_out' && out()), [out]);
+  useEffect(() => {
+    onSignedOut.add(out);
+    return () => void onSignedOut.delete(out);
+  }, [out]);
   const lost = state === 'in' && !person;
   useEffect(() => {
     if (lost) out();

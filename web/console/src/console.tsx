@@ -11,6 +11,7 @@ import { onNotice } from './live/alerts.ts';
 import { followChanges } from './live/changes.ts';
 import { useStatus } from './live/line.ts';
 import { available, setAvailable } from './live/presence.ts';
+import { Icon } from './parts/Icon.tsx';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
 import { addressOf, useGo, usePlace } from './places.ts';
@@ -61,13 +62,13 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       </a>
       <Rail onSignOut={onSignOut} onToggle={toggle} />
       <div className={css.screen}>
-        <Offline />
         {screen === 'inbox' ? (
           <Inbox />
         ) : (
           <Suspense fallback={<FieldBones says={t('loading')} />}>{screen === 'now' ? <Now /> : <Settings />}</Suspense>
         )}
       </div>
+      <Offline />
       <Suspense fallback={null}>
         {over === 'help' ? <Help onClose={() => setOver(null)} /> : null}
         {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
@@ -106,6 +107,7 @@ function Offline(): JSX.Element | null {
     );
   return broken && late ? (
     <div className={css.bar} role="status">
+      <Icon sign="warn" />
       {t('offline')}
     </div>
   ) : null;

@@ -23,6 +23,9 @@ export function csrf(): string {
   return found?.[1] ? decodeURIComponent(found[1]) : '';
 }
 
+/** Told when the server no longer knows the session. */
+export const onSignedOut = new Set<() => void>();
+
 export interface Wish {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
@@ -57,6 +60,7 @@ export async function call<T>(path: string, wish: Wish = {}): Promise<T> {
   const body: unknown = await answer.json().catch(() => null);
   if (answer.ok) return body as T;
   const said = (body ?? {}) as ProblemBody;
+  if (answer.status === 401) for (const tell of onSignedOut) tell();
   throw new Problem(answer.status, said.code ?? 'internal', said.detail ?? said.title ?? '', said.fields ?? {});
 }
 

@@ -5,11 +5,13 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useAct } from '../keys/acts.ts';
 import { inbox, loadClosed, loadOpen } from '../live/inbox.ts';
 import { useMe } from '../live/me.ts';
-import { Button } from '../parts/Button.tsx';
+import { Button, SignButton } from '../parts/Button.tsx';
 import { Client } from '../parts/Client.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { Choice, Menu } from '../parts/Menu.tsx';
 import { RowBones } from '../parts/Skeleton.tsx';
+import { useTwoColumns } from '../parts/wide.ts';
 import { addressOf, useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
@@ -72,6 +74,7 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
         <h1>
           {t(`view.${view}`)} {view !== 'closed' && count > 0 ? <span className="figures">{number(count)}</span> : null}
         </h1>
+        <ClientFilter />
         {client ? (
           <Base className={css.only ?? ''} onPress={() => go({ workspace: null })} aria-label={t('clients.all')}>
             <Client name={client.name} colour={client.colour} kind="chip" />
@@ -117,6 +120,25 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
         {olderBusy && list.length > 0 ? <RowBones says={t('loading')} /> : null}
       </div>
     </Root>
+  );
+}
+
+/** On a phone the rail has no room for clients. */
+function ClientFilter(): JSX.Element | null {
+  const { t } = useWords();
+  const { memberships } = useMe();
+  const { workspace } = usePlace();
+  const go = useGo();
+  if (useTwoColumns() || memberships.length < 2) return null;
+  return (
+    <Menu says={t('filter')} button={<SignButton sign="settings" says={t('filter')} pressed={workspace !== null} />}>
+      <Choice<string>
+        title={t('clients')}
+        chosen={[workspace ?? '']}
+        options={[['', t('clients.all')], ...memberships.map((one) => [one.workspace.id, one.workspace.name] as const)]}
+        onChoose={(chosen) => go({ workspace: [...chosen][0] || null })}
+      />
+    </Menu>
   );
 }
 

@@ -2,16 +2,18 @@
 import type { Entry, Talk } from '@troth/log';
 import type { JSX } from 'react';
 import type { Conversation } from '../door/shapes.ts';
-import { line } from '../live/line.ts';
+import { line, useStatus } from '../live/line.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useWords } from '../words.ts';
 import css from './State.module.css';
 
 export function State({ entry, row, talk }: { entry: Entry; row: Conversation; talk: Talk }): JSX.Element {
   const { t } = useWords();
+  const online = useStatus() === 'online';
   if (entry.type === 'outgoing') {
     const { state, clientId, error } = entry.outgoing;
-    if (state !== 'failed') return <p className={css.state}>{t(state === 'sent' ? 'sent' : 'sending')}</p>;
+    if (state !== 'failed')
+      return <p className={css.state}>{t(state === 'sent' ? 'sent' : online ? 'sending' : 'sending.later')}</p>;
     const why = t(`error.${error ?? 'internal'}`);
     return (
       <p className={css.state} data-bad role="alert">

@@ -6,6 +6,7 @@ import { api, Problem } from '../door/http.ts';
 import type { Conversation } from '../door/shapes.ts';
 import { fetchRow, inbox, markRead, watching } from '../live/inbox.ts';
 import { line, useTalk } from '../live/line.ts';
+import { unsent } from '../live/unsent.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { TalkBones } from '../parts/Skeleton.tsx';
@@ -49,7 +50,7 @@ export function Talk({ id }: { id: string }): JSX.Element {
       .then(([found, page]) => {
         if (!here) return;
         if (!found) return setState('missing');
-        line.watch(id, page ? { events: page.items, more: page.more } : undefined);
+        line.watch(id, page ? { events: page.items, more: page.more } : undefined, unsent(id));
         setState('ready');
       })
       .catch((error: unknown) => {
