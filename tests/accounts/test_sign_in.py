@@ -76,6 +76,13 @@ def test_nobody_signs_up(log: Log) -> None:
     assert not Person.objects.filter(email="new@example.test").exists()
 
 
+def test_nobody_takes_an_address_unproven(person: Person) -> None:
+    signed_in = post(Client(), "/_allauth/app/v1/auth/login", {"email": person.email, "password": PASSWORD})
+    headers = {"X-Session-Token": signed_in.json()["meta"]["session_token"]}
+    taken = post(Client(), "/_allauth/app/v1/account/email", {"email": "ceo@example.test"}, **headers)
+    assert (taken.status_code, taken.json()["code"]) == (404, "not_found")
+
+
 def test_wrong_passwords_are_counted_and_then_refused(person: Person) -> None:
     wrong = {"email": person.email, "password": "wrong horse battery"}
     codes = [

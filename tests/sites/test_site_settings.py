@@ -94,6 +94,8 @@ def test_a_fourth_transcript_address_is_refused_with_a_sentence(cast: Cast) -> N
         ({"privacy_url": "javascript:alert(1)"}, "privacy_url"),
         ({"name": "   "}, "name"),
         ({"look": {"accent": "red"}}, "look.accent"),
+        ({"look": {"accent": "#000000", "logo": "//evil.example/x.png"}}, "look.logo"),
+        ({"look": {"accent": "#000000", "logo": "javascript:alert(1)"}}, "look.logo"),
         ({"look": {"acent": "#000000"}}, "look.acent"),
         ({"hours": {"timezone": "Mars/Olympus", "days": {}}}, "hours.timezone"),
         ({"hours": {"timezone": "../etc/passwd", "days": {}}}, "hours.timezone"),

@@ -5,12 +5,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from troth.channels.widget import urls as widget
+from troth.kernel.errors import NotFound
 
 from . import console, problems
 from .api import api
 
 handler404 = problems.page_not_found
 handler500 = problems.server_error
+
+
+# What allauth would offer and we do not: addresses are those of the invitations, and nobody changes theirs unproven.
+NOT_OFFERED = ("account/email", "account/phone", "auth/email/verify", "auth/email/verify/resend", "auth/phone/verify")
+
+
+def _not_offered(request: HttpRequest) -> HttpResponse:
+    return problems.answer(NotFound("Troth does not offer this."))
 
 
 def _home(request: HttpRequest) -> HttpResponse:
@@ -20,6 +29,7 @@ def _home(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", _home),
     path("api/v1/", api.urls),
+    *(path(f"_allauth/{client}/v1/{place}", _not_offered) for client in ("app", "browser") for place in NOT_OFFERED),
     path("_allauth/", include("allauth.headless.urls")),
     *console.urlpatterns,
     *widget.urlpatterns,

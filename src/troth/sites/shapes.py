@@ -15,6 +15,8 @@ from .hours import DAY, Hours, Range
 from .texts import KEYS, LANGUAGES, MAX_TEXT
 
 Line = Annotated[str, F(max_length=120)]
+# A file of this Troth: a picture from elsewhere would tell that place who looks at it.
+Picture = Annotated[str, F(max_length=200, pattern=r"^(/[A-Za-z0-9_.-][A-Za-z0-9_./-]*)?$")]
 Language = Literal["en", "ar"]
 _TIME = re.compile(r"^(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$")
 
@@ -110,7 +112,7 @@ class LookIn(Strict):
     position: Literal["end", "start"] = "end"
     launcher: Literal["bubble", "tab"] = "bubble"
     theme: Literal["auto", "light", "dark"] = "auto"
-    logo: Annotated[str, F(max_length=200)] | None = None
+    logo: Picture | None = None
 
 
 class Theme(Schema):
@@ -188,7 +190,7 @@ class AliasOf(Strict):
     member_id: UUID
     alias: Annotated[str, F(max_length=60)]
     title: Annotated[str, F(max_length=60)] = ""
-    picture: Annotated[str, F(max_length=200)] = ""
+    picture: Picture = ""
 
 
 class FileRulesIn(Strict):
