@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from troth.log import Log
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _following(log: "Log") -> None:
+    """`catch_up` must have heard of everything."""
+    from tests.conversations.reading import follow
+
+    follow(log)
+
+
 @pytest.fixture(scope="package")
 def _company(log: "Log") -> "Cast":
     from tests.cast import gather

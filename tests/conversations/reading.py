@@ -1,16 +1,57 @@
 """Let the readers of the log catch up, as the worker does: each batch in one transaction, in the order of positions."""
 
-from troth.log import Log
+import threading
+from uuid import UUID
+
+from troth.log import Event, Log
 from troth.project import desk
 from troth.project.transactions import DjangoTransactions
 
-_position: dict[str, int] = {}
+
+class Following:
+    """Knows when all that was committed has its position (on PostgreSQL that comes a moment later), and how far the
+    tests' own readers are."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._committed: dict[UUID, int] = {}
+        self._placed: dict[UUID, int] = {}
+        self._changed = threading.Condition()
+        self._position: dict[str, int] = {}
+        log.on_commit(lambda events: self._note(self._committed, events))
+        log.on_position(lambda events: self._note(self._placed, events))
+
+    def catch_up(self) -> None:
+        heard = threading.Event()
+        self.log.loop.call_soon_threadsafe(heard.set)  # after what was committed before
+        assert heard.wait(20)
+        with self._changed:
+            assert self._changed.wait_for(self._all_placed, 20)
+        for name, handle in desk.readers():
+            while events := self.log.follow(name, self._position.get(name, 0), 200):
+                with DjangoTransactions().atomic():
+                    handle(events)
+                self._position[name] = events[-1].position
+
+    def _all_placed(self) -> bool:
+        return all(self._placed.get(stream, 0) >= seq for stream, seq in self._committed.items())
+
+    def _note(self, where: dict[UUID, int], events: list[Event]) -> None:
+        with self._changed:
+            for event in events:
+                where[event.stream] = max(event.seq, where.get(event.stream, 0))
+            self._changed.notify_all()
+
+
+_following: dict[int, Following] = {}
 
 
 def catch_up(log: Log) -> None:
     """Every reader has handled everything that was written before the call."""
-    for name, handle in desk.readers():
-        while events := log.follow(name, _position.get(name, 0), 200):
-            with DjangoTransactions().atomic():
-                handle(events)
-            _position[name] = events[-1].position
+    follow(log).catch_up()
+
+
+def follow(log: Log) -> Following:
+    if id(log) not in _following:
+        _following[id(log)] = Following(log)
+    return _following[id(log)]

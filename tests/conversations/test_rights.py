@@ -22,7 +22,12 @@ from troth.visitors.models import Visitor
 
 _number = count(1)
 
-members = st.fixed_dictionaries(
+
+def _place(member: Any) -> tuple[int, int]:
+    return member["workspace"], member["person"]
+
+
+members: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "workspace": st.integers(0, 1),
         "person": st.integers(0, 2),
@@ -32,7 +37,7 @@ members = st.fixed_dictionaries(
 )
 worlds = st.fixed_dictionaries(
     {
-        "members": st.lists(members, max_size=5, unique_by=lambda m: (m["workspace"], m["person"])),
+        "members": st.lists(members, max_size=5, unique_by=_place),
         "sleeping": st.sets(st.integers(0, 2)),  # persons whose login is switched off
         "conversations": st.lists(st.integers(0, 1), min_size=1, max_size=2),  # of which workspace
         # (conversation, member, still taking part)

@@ -69,7 +69,8 @@ def _write(rows: list[Conversation]) -> None:
     """One prepared statement for all rows: Django's bulk_update takes ten times as long, while others wait."""
     if not rows:
         return
-    fields = [Conversation._meta.get_field(name) for name in _WRITTEN]
+    fields = [field for field in Conversation._meta.concrete_fields if field.name in _WRITTEN]
+    fields.sort(key=lambda field: _WRITTEN.index(field.name))
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE conversations_conversation SET waiting_since = %s, last_at = %s, preview = %s WHERE id = %s",

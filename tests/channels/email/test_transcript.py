@@ -5,7 +5,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast as as_type
 from uuid import UUID
 
 import pytest
@@ -40,7 +39,7 @@ def sent(log: Log, talk: UUID, folder: Path) -> list[EmailMessage]:
     rows = mails(talk)
     assert [row.state for row in rows] == ["captured"] * len(rows)
     files = [folder / f"{row.id}.eml" for row in rows]
-    return [as_type(EmailMessage, message_from_bytes(file.read_bytes(), policy=default)) for file in files]
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
 
 
 def text(mail: EmailMessage) -> str:

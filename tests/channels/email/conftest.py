@@ -1,0 +1,3 @@
+from tests.conversations.conftest import _following
+
+__all__ = ["_following"]
