@@ -123,3 +123,32 @@ async def test_a_pass_that_is_refused_though_new_ends_the_trying() -> None:
         with pytest.raises(PassExpired):
             async with exchange(server):
                 pass
+
+
+async def test_a_server_that_dies_during_the_handshake_is_tried_again() -> None:
+    async with shaky() as server:
+        hung_up = 2
+
+        async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal hung_up
+            await reader.readline()
+            if hung_up:
+                hung_up -= 1
+                writer.transport.abort()
+                return
+            writer.write(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + server.url.encode() + b"\r\n\r\n")
+            await writer.drain()
+
+        door = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+        async with door:
+            url, server.url = server.url, f"ws://127.0.0.1:{door.sockets[0].getsockname()[1]}/ws"
+            made = Exchange(server.url, _good, lambda frame: None)
+            server.url = url
+            await made.line.open()
+            assert made.line.ready
+            await made.aclose()
+    assert hung_up == 0
+
+
+async def _good(refused: bool) -> str:
+    return "good"

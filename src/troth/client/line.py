@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -23,6 +24,7 @@ from .pause import pause
 from .problems import Outdated, error_of
 from .transport import Wire, dial
 
+_log = logging.getLogger("troth.client")
 HELLO_WAIT = 20.0  # seconds for the answer to hello
 
 _decode = msgspec.json.Decoder(AnyServerFrame).decode
@@ -101,6 +103,10 @@ class Line:
             except TrothError as error:
                 if error.status < 500 and error.status != 429:
                     return self._give_up(error)
+                failures += 1
+            except Exception:
+                # not foreseen; whoever waits must not wait for a line that nobody keeps any more
+                _log.exception("the line broke in an unforeseen way; it is opened again")
                 failures += 1
             await asyncio.sleep(pause(failures))
 

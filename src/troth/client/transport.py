@@ -61,6 +61,7 @@ class Wire(WSListener):
 async def dial(url: str, heard: Callable[[bytes], None], ended: Callable[[], None]) -> Wire:
     """Connect. Raises OSError when nobody answers or the answer is no WebSocket."""
     try:
+        wire: WSListener | None
         _, wire = await ws_connect(
             lambda: Wire(heard, ended),
             url,
@@ -74,5 +75,6 @@ async def dial(url: str, heard: Callable[[bytes], None], ended: Callable[[], Non
         )
     except (WSError, TimeoutError) as refused:
         raise ConnectionError(str(refused)) from refused
-    assert isinstance(wire, Wire)
+    if not isinstance(wire, Wire):  # picows gives None when the connection ends during the handshake
+        raise ConnectionError("the server closed during the handshake")
     return wire
