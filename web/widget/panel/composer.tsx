@@ -1,6 +1,7 @@
 import { MAX_FILES, MAX_TEXT } from '@troth/wire';
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { touch } from './host.ts';
 import { Icon } from './icons.tsx';
 import { Tray } from './tray.tsx';
 import { useUploads } from './uploads.ts';
@@ -24,7 +25,7 @@ export function Composer({ visit }: { visit: Visit }) {
   const ready = (text.trim() !== '' || uploads.all.some((one) => one.done)) && !uploads.busy && length <= MAX_TEXT;
 
   useEffect(() => {
-    if (visit.state.open) box.current?.focus({ preventScroll: true });
+    if (visit.state.open && !touch()) box.current?.focus({ preventScroll: true });
   }, [visit.state.open]);
 
   const adding = useRef(uploads.add);
@@ -107,8 +108,7 @@ export function Composer({ visit }: { visit: Visit }) {
             uploads.add(files);
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches)
-              return;
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || touch()) return;
             event.preventDefault();
             send();
           }}

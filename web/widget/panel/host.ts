@@ -8,6 +8,9 @@ export interface Wish {
   page?: { url?: string; title?: string } | null;
 }
 
+/** A thumb: focus would raise the keyboard over the talk, Enter is a new line. */
+export const touch = (): boolean => matchMedia('(pointer: coarse)').matches;
+
 export const framed = parent !== window;
 
 function hostOrigin(): string | null {

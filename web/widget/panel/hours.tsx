@@ -35,10 +35,13 @@ export function Hours({ site, available }: { site: Site; available: boolean }) {
               <th scope="row">{name(at)}</th>
               <td>
                 {hours.days[day]?.length ? (
-                  hours.days[day].map(({ opens, closes }) => (
-                    <bdi key={opens}>
-                      {opens}–{closes}
-                    </bdi>
+                  hours.days[day].map(({ opens, closes }, place) => (
+                    <>
+                      {place > 0 && ' · '}
+                      <bdi>
+                        {opens}–{closes}
+                      </bdi>
+                    </>
                   ))
                 ) : (
                   <span>{t('hours.closed')}</span>

@@ -1,6 +1,7 @@
 import { facts, type Line, lines, type Talk } from '@troth/log';
-import type { WireEvent } from '@troth/wire';
+import type { Joined as JoinedBody, WireEvent } from '@troth/wire';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Face } from './face.tsx';
 import { Group } from './group.tsx';
 import { Icon } from './icons.tsx';
 import type { Visit } from './visit.ts';
@@ -133,6 +134,7 @@ function One({
 }) {
   if (line.type === 'day') return <h2 class="day">{dayName(line.day, words)}</h2>;
   if (line.type === 'group') return <Group group={line} last={last} visit={visit} talk={talk} />;
+  if (line.event.kind === 'joined' && line.event.body) return <Joined who={line.event.body} words={words} />;
   const said = quiet(line.event, talk, words);
   return said ? (
     <p class="line" dir="auto">
@@ -149,8 +151,6 @@ function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
       return event.body.offline ? t('line.offline') : null;
     case 'form_answered':
       return null;
-    case 'joined':
-      return t('line.joined', { name: event.body.alias });
     case 'left':
       return t('line.left', { name: facts(talk).known[event.body.member]?.alias ?? t('agent') });
     case 'closed':
@@ -164,6 +164,19 @@ function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
     default:
       return t('line.unknown');
   }
+}
+
+/** The agent's card, as they come. */
+function Joined({ who, words }: { who: JoinedBody; words: Words }) {
+  return (
+    <div class="joined">
+      <Face face={who} size={40} />
+      <p>
+        <bdi>{words.t('line.joined', { name: who.alias })}</bdi>
+        {who.title && <small>{who.title}</small>}
+      </p>
+    </div>
+  );
 }
 
 function dayName(day: string, { t, language }: Words): string {

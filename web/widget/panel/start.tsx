@@ -2,6 +2,7 @@ import { MAX_TEXT } from '@troth/wire';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Face } from './face.tsx';
 import { check, FieldRow } from './fields.tsx';
+import { touch } from './host.ts';
 import { Hours } from './hours.tsx';
 import { Icon } from './icons.tsx';
 import type { Field, Site } from './shapes.ts';
@@ -35,7 +36,7 @@ export function Start({ visit }: { visit: Visit }) {
   const wrong = { ...state.fieldErrors, ...errors };
 
   useEffect(() => {
-    if (!state.open) return;
+    if (!state.open || touch()) return;
     const first = fields.some((field) => field.required)
       ? form.current?.querySelector<HTMLElement>('input,select,textarea')
       : null;

@@ -1,0 +1,232 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const TROTH = 'http://troth.example';
+const SITE = {
+  key: 'shop',
+  base: TROTH,
+  languages: ['en', 'ar'],
+  position: 'end',
+  launcher: 'bubble',
+  theme: 'auto',
+  light: { fill: '#000', on_fill: '#fff' },
+  dark: { fill: '#000', on_fill: '#fff' },
+  page: false,
+};
+
+let root: ShadowRoot;
+let told: unknown[];
+
+/** Run the loader as a page does; `root` is its closed shadow root. */
+async function load(more: object = {}): Promise<void> {
+  vi.stubGlobal('__TROTH_SITE__', { ...SITE, ...more });
+  const attach = Element.prototype.attachShadow;
+  vi.spyOn(Element.prototype, 'attachShadow').mockImplementation(function (this: Element, init) {
+    expect(init.mode).toBe('closed');
+    root = attach.call(this, init);
+    return root;
+  });
+  vi.resetModules();
+  await import('./index.ts');
+}
+
+const launcher = (): HTMLButtonElement => root.querySelector('button') as HTMLButtonElement;
+const frame = (): HTMLIFrameElement | null => root.querySelector('iframe');
+const open = (): boolean => root.querySelector('.open') !== null;
+
+/** A message as the frame would send it. */
+function say(data: object, { origin = TROTH, source = frame()?.contentWindow ?? null } = {}): void {
+  dispatchEvent(new MessageEvent('message', { data: { troth: 1, ...data }, origin, source }));
+}
+
+function ready(): void {
+  const inside = frame()?.contentWindow as Window;
+  told = [];
+  inside.postMessage = ((what: unknown, origin: string) => told.push([what, origin])) as never;
+  say({ do: 'ready' });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+  localStorage.clear();
+  delete window.Troth;
+  vi.stubGlobal('screen', { width: 1280 });
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('before the click', () => {
+  it('there is a button and nothing else', async () => {
+    await load();
+    expect(launcher().getAttribute('aria-label')).toBe('Open chat');
+    expect([frame(), localStorage.length]).toEqual([null, 0]);
+  });
+
+  it.each(['pointerenter', 'focus', 'pointerdown'])('%s fetches the frame, once, unopened', async (intent) => {
+    await load();
+    launcher().dispatchEvent(new Event(intent));
+    launcher().dispatchEvent(new Event(intent));
+    expect(root.querySelectorAll('iframe')).toHaveLength(1);
+    expect(frame()?.src).toBe(`${TROTH}/w/shop/panel`);
+    expect([open(), localStorage.length]).toEqual([false, 0]);
+    ready();
+    expect(told).toEqual([[expect.objectContaining({ do: 'wait' }), TROTH]]);
+  });
+
+  it('a visitor who opted out sees nothing', async () => {
+    localStorage.setItem('troth.shop', '{"off":true}');
+    await load();
+    expect([document.body.childElementCount, window.Troth]).toEqual([0, undefined]);
+  });
+
+  it('speaks the page’s language', async () => {
+    document.documentElement.lang = 'ar-EG';
+    await load();
+    expect(launcher().getAttribute('aria-label')).toBe('فتح المحادثة');
+    expect(document.getElementById('troth-shop')?.dir).toBe('rtl');
+    document.documentElement.lang = '';
+  });
+});
+
+describe('the frame', () => {
+  it('can not navigate the page', async () => {
+    await load();
+    launcher().click();
+    const sandbox = frame()?.getAttribute('sandbox') ?? '';
+    expect(sandbox).toContain('allow-same-origin');
+    expect(sandbox).not.toContain('top-navigation');
+    expect(frame()?.referrerPolicy).toBe('origin');
+  });
+
+  it('opens when it is ready, closes on its wish, and gives the focus back', async () => {
+    await load();
+    launcher().click();
+    expect([open(), launcher().getAttribute('aria-expanded')]).toEqual([true, 'true']);
+    ready();
+    expect(told).toMatchObject([[{ do: 'open', page: null }, TROTH]]);
+    say({ do: 'close' });
+    expect([open(), launcher().getAttribute('aria-expanded')]).toEqual([false, 'false']);
+    expect(document.activeElement?.id).toBe('troth-shop');
+  });
+
+  it('tells where it is only when the site’s profile allows, without query and fragment', async () => {
+    history.replaceState(null, '', '/offers?secret=1#part');
+    await load({ page: true });
+    launcher().click();
+    ready();
+    expect(told).toMatchObject([[{ page: { url: `${location.origin}/offers` } }, TROTH]]);
+  });
+
+  it.each([
+    ['another origin', { origin: 'http://evil.example' }],
+    ['another window', { source: window }],
+  ])('is not heard from %s', async (_, from) => {
+    await load();
+    launcher().click();
+    ready();
+    say({ do: 'close' }, from);
+    say({ do: 'unread', n: 5 }, from);
+    expect(open()).toBe(true);
+  });
+
+  it('knows no words but its own', async () => {
+    await load();
+    launcher().click();
+    ready();
+    for (const word of ['constructor', '__proto__', 'toString', 'open', '']) say({ do: word });
+    expect(open()).toBe(true);
+  });
+
+  it('shows a number and never more than a number', async () => {
+    const numbers: number[] = [];
+    await load();
+    window.Troth?.on('unread', (n) => numbers.push(n));
+    launcher().dispatchEvent(new Event('focus'));
+    ready();
+    for (const n of [3, 1e9, -4, '<b>', null]) say({ do: 'unread', n });
+    expect(numbers).toEqual([3, 99, 0, 0, 0]);
+    say({ do: 'unread', n: 12 });
+    expect(root.querySelector('.badge')?.textContent).toBe('9+');
+    expect(launcher().getAttribute('aria-label')).toBe('Open chat, 12 new messages');
+  });
+
+  it('that does not answer is replaced by a link to the hosted chat', async () => {
+    await load();
+    launcher().click();
+    vi.advanceTimersByTime(4_000);
+    expect(frame()).toBeNull();
+    expect(root.querySelector('a')?.href).toBe(`${TROTH}/chat/shop`);
+    expect(root.querySelector('a')?.rel).toBe('noopener');
+  });
+});
+
+describe('a phone on a page that was not made for phones', () => {
+  it('gets the chat in a tab: a panel would be a stamp', async () => {
+    const opened = vi.fn();
+    vi.stubGlobal('open', opened);
+    vi.stubGlobal('screen', { width: 390 });
+    vi.stubGlobal('innerWidth', 980);
+    await load();
+    launcher().click();
+    expect(opened).toHaveBeenCalledWith(`${TROTH}/chat/shop`, '_blank', 'noopener');
+    expect(open()).toBe(false);
+  });
+});
+
+describe('what is remembered on the page’s side', () => {
+  it('is one key, after the click, without a token', async () => {
+    await load();
+    launcher().click();
+    ready();
+    say({ do: 'talk', n: 1 });
+    expect(Object.keys(localStorage)).toEqual(['troth.shop']);
+    expect(JSON.parse(localStorage['troth.shop'])).toEqual({ open: true, talk: true });
+  });
+
+  it('brings an open panel back on the next page', async () => {
+    localStorage.setItem('troth.shop', '{"open":true}');
+    await load();
+    expect(open()).toBe(true);
+  });
+
+  it('fetches the frame of a talk that goes on, for its badge', async () => {
+    localStorage.setItem('troth.shop', '{"talk":true}');
+    await load();
+    expect([open(), frame() !== null]).toEqual([false, true]);
+  });
+
+  it('may be refused', async () => {
+    vi.stubGlobal('localStorage', null);
+    await load();
+    launcher().click();
+    expect(open()).toBe(true);
+  });
+});
+
+describe('Troth', () => {
+  it('opens, closes, tells, and leaves for good', async () => {
+    const happened: string[] = [];
+    await load();
+    for (const what of ['open', 'close', 'ready'] as const) window.Troth?.on(what, () => happened.push(what));
+    const off = window.Troth?.on('open', () => happened.push('never'));
+    off?.();
+    window.Troth?.open();
+    ready();
+    window.Troth?.close();
+    expect(happened).toEqual(['open', 'ready', 'close']);
+    window.Troth?.optOut();
+    expect([document.body.childElementCount, JSON.parse(localStorage['troth.shop']).off]).toEqual([0, true]);
+  });
+
+  it('is there once, also when the script stands twice in the page', async () => {
+    await load();
+    await load();
+    expect(document.querySelectorAll('#troth-shop')).toHaveLength(1);
+  });
+});

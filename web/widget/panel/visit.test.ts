@@ -1,0 +1,235 @@
+// @vitest-environment jsdom
+
+import type { WireEvent } from '@troth/wire';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { said } from '../../log/made.ts';
+import type { Site } from './shapes.ts';
+import { openStore, type Store } from './storage.ts';
+import { Visit } from './visit.ts';
+
+const SITE = {
+  site_key: 'shop',
+  available: true,
+  hours: { open_now: true },
+  profile: { telemetry: 'off' },
+  fields: [],
+  offline_fields: [],
+} as unknown as Site;
+
+type Reply = { status?: number; body?: unknown } | 'offline';
+
+/** What the server answers, by method and path; everything asked is written down. */
+let replies: Record<string, Reply[]>;
+let asked: { what: string; credential: string; body: Record<string, unknown> }[];
+let store: Store;
+
+const DEFAULTS: Record<string, Reply> = {
+  'POST /sites/shop/visitors': { status: 201, body: { visitor_id: 'v', token: 'token', pass: 'pass', expires: '' } },
+  'POST /passes': { body: { pass: 'renewed' } },
+  'POST /conversations': { status: 201, body: {} },
+};
+
+async function answer(url: string, init: RequestInit): Promise<Response> {
+  const what = `${init.method} ${url.replace('/api/v1', '').split('?')[0]}`;
+  const credential = new Headers(init.headers).get('Authorization')?.replace('Bearer ', '') ?? '';
+  asked.push({ what, credential, body: init.body ? JSON.parse(String(init.body)) : {} });
+  const list = replies[what] ?? [];
+  const reply = (list.length > 1 ? list.shift() : list[0]) ??
+    DEFAULTS[what] ?? { status: 404, body: { code: 'not_found' } };
+  if (reply === 'offline') throw new TypeError('no network');
+  return new Response(JSON.stringify(reply.body ?? {}), { status: reply.status ?? 200 });
+}
+
+class Silent {
+  static all: Silent[] = [];
+  onopen = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose = null;
+  constructor() {
+    Silent.all.push(this);
+  }
+  addEventListener(): void {}
+  send(): void {}
+  close(): void {}
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  [replies, asked, Silent.all] = [{}, [], []];
+  vi.stubGlobal('fetch', answer);
+  vi.stubGlobal('WebSocket', Silent);
+  store = openStore('shop');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const visit = (): Visit => new Visit(SITE, store, 'en');
+const rest = (ms = 1): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const opening = (): typeof asked => asked.filter((one) => one.what === 'POST /conversations');
+
+describe('before the panel is opened', () => {
+  it('nobody is anybody: no request, nothing stored', async () => {
+    const here = visit();
+    here.wait();
+    await rest(60_000);
+    expect([asked, localStorage.length, Silent.all.length, here.state.phase]).toEqual([[], 0, 0, 'start']);
+  });
+});
+
+describe('the first message', () => {
+  it('is shown at once and leaves with the ids it keeps over every attempt', async () => {
+    replies['POST /conversations'] = ['offline', { status: 503, body: { code: 'busy' } }, { status: 201 }];
+    const here = visit();
+    here.open();
+    here.begin('hello', { name: 'Vi' });
+    expect(here.talk?.outbox).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    await rest(20_000);
+    expect(opening()).toHaveLength(3);
+    expect(new Set(opening().map(({ body }) => `${body.id} ${body.client_id}`)).size).toBe(1);
+    expect(opening()[0]?.body).toMatchObject({ text: 'hello', fields: { name: 'Vi' }, language: 'en' });
+    expect(here.talk?.outbox).toMatchObject([{ state: 'sent' }]);
+    expect([store.get('conversation'), store.get('first')]).toEqual([here.state.conversation, null]);
+  });
+
+  it('survives a page that was left before it was sent', async () => {
+    replies['POST /conversations'] = ['offline'];
+    const before = visit();
+    before.open();
+    before.begin('hello', {});
+    await rest(100);
+    replies['POST /conversations'] = [{ status: 201 }];
+    const after = visit();
+    after.open();
+    await rest(100);
+    expect(after.state.conversation).toBe(before.state.conversation);
+    expect(opening().at(-1)?.body.client_id).toBe(opening()[0]?.body.client_id);
+  });
+
+  it('goes back to the form with what is wrong, and keeps the words', async () => {
+    replies['POST /conversations'] = [{ status: 422, body: { code: 'invalid', fields: { email: 'no address' } } }];
+    const here = visit();
+    here.open();
+    here.begin('hello', { email: 'x' });
+    await rest(100);
+    expect(here.state).toMatchObject({ phase: 'start', conversation: null, fieldErrors: { email: 'no address' } });
+    expect([store.get('draft'), store.get('contact'), store.get('first')]).toEqual(['hello', { email: 'x' }, null]);
+  });
+
+  it('stays, marked as not sent, when it was refused for good', async () => {
+    replies['POST /conversations'] = [{ status: 403, body: { code: 'forbidden' } }];
+    const here = visit();
+    here.open();
+    here.begin('hello', {});
+    await rest(100);
+    expect(here.talk?.outbox).toMatchObject([{ state: 'failed', error: 'forbidden' }]);
+    replies['POST /conversations'] = [{ status: 201 }];
+    here.retry(String(opening()[0]?.body.client_id));
+    await rest(100);
+    expect(here.talk?.outbox).toMatchObject([{ state: 'sent' }]);
+  });
+});
+
+describe('the pass', () => {
+  it('is renewed once when it was refused, and the request repeated', async () => {
+    store.set('token', 'token');
+    replies['GET /me'] = [{ status: 401, body: { code: 'pass_expired' } }, { body: { kind: 'visitor' } }];
+    replies['POST /passes'] = [{ body: { pass: 'one' } }, { body: { pass: 'two' } }];
+    const here = visit();
+    expect(await here.ask('GET', '/me')).toEqual({ kind: 'visitor' });
+    expect(asked.map(({ what, credential }) => [what, credential])).toEqual([
+      ['POST /passes', 'token'],
+      ['GET /me', 'one'],
+      ['POST /passes', 'token'],
+      ['GET /me', 'two'],
+    ]);
+  });
+
+  it('is asked for once by many at the same time', async () => {
+    const here = visit();
+    here.open();
+    await Promise.all([here.pass(), here.pass(), here.pass()]);
+    expect(asked.filter(({ what }) => what === 'POST /sites/shop/visitors')).toHaveLength(1);
+  });
+
+  it('of a visitor whom the server knows no more begins a new visitor and a new talk', async () => {
+    store.set('token', 'forgotten');
+    store.set('conversation', 'old');
+    replies['POST /passes'] = [{ status: 401, body: { code: 'sign_in' } }];
+    const here = visit();
+    here.open();
+    await rest(100);
+    expect([store.get('token'), store.get('conversation'), here.state.phase]).toEqual(['token', null, 'start']);
+  });
+
+  it('keeps the visitor when the server is only away', async () => {
+    store.set('token', 'token');
+    replies['POST /passes'] = [{ status: 503, body: { code: 'busy' } }];
+    const here = visit();
+    await expect(here.pass()).rejects.toMatchObject({ code: 'busy' });
+    expect(store.get('token')).toBe('token');
+  });
+});
+
+describe('a talk that goes on', () => {
+  const page = (events: WireEvent[]): Reply => ({ body: { items: events, more: false } });
+
+  beforeEach(() => {
+    store.set('token', 'token');
+    store.set('conversation', 'c');
+    replies['GET /conversations/c'] = [{ body: { id: 'c', state: 'open', marks: [] } }];
+  });
+
+  it('is read again after a reload and counts what was not seen', async () => {
+    replies['GET /conversations/c/events'] = [page([said(1, 0), said(2, 1), said(3, 2)])];
+    store.set('seen', 1);
+    const here = visit();
+    here.wait(); // also while the panel is closed: the badge needs it
+    await rest(100);
+    expect(here.state).toMatchObject({ phase: 'talk', unread: 2 });
+    here.seen();
+    expect([here.state.unread, store.get('seen')]).toEqual([0, 3]);
+  });
+
+  it('waits for a server that is away', async () => {
+    replies['GET /conversations/c/events'] = ['offline', page([said(1, 0)])];
+    const here = visit();
+    here.open();
+    await rest(10_000);
+    expect(here.talk?.last).toBe(1);
+  });
+
+  it('ends where the conversation does not exist any more', async () => {
+    replies['GET /conversations/c'] = [{ status: 404, body: { code: 'not_found' } }];
+    const here = visit();
+    here.open();
+    await rest(100);
+    expect([here.state.phase, store.get('conversation')]).toEqual(['start', null]);
+  });
+
+  it('brings back what was written and not sent', async () => {
+    replies['GET /conversations/c/events'] = [page([said(1, 0)])];
+    const before = visit();
+    before.open();
+    await rest(100);
+    before.say('written without a line');
+    const after = visit();
+    after.open();
+    await rest(100);
+    expect(after.talk?.outbox).toMatchObject([{ text: 'written without a line', state: 'sending' }]);
+    expect(after.talk?.outbox[0]?.clientId).toBe(before.talk?.outbox[0]?.clientId);
+  });
+
+  it('is followed to another by a second tab', async () => {
+    replies['GET /conversations/c/events'] = [page([said(1, 0)])];
+    const here = visit();
+    here.open();
+    await rest(100);
+    localStorage.removeItem('troth.shop.conversation');
+    dispatchEvent(new StorageEvent('storage', { key: 'troth.shop.conversation' }));
+    expect(here.state).toMatchObject({ phase: 'start', conversation: null });
+  });
+});
