@@ -32,6 +32,16 @@ def test_an_agent_sees_their_workspaces_sites_and_aliases(cast: Cast) -> None:
     assert me["memberships"][0]["member_id"] != me["memberships"][1]["member_id"]
 
 
+def test_an_agent_sees_the_alias_they_have_on_each_site(cast: Cast) -> None:
+    path = f"/workspaces/{cast.bikes.id}/sites/{cast.bikes_site.id}"
+    cast.ada.api.patch(path, aliases=[{"member_id": str(cast.ada.member(cast.bikes).id), "alias": "Rob"}])
+    shown = cast.ada.api.get("/me")["memberships"]
+    assert [(m["alias"], [site["alias"] for site in m["sites"]]) for m in shown] == [
+        ("Robin", ["Rob"]),
+        ("Mina", ["Mina"]),
+    ]
+
+
 def test_a_token_is_exchanged_for_passes_for_ever(cast: Cast) -> None:
     made = Api(Authorization=f"Bearer {cast.vi.token}").post("/passes")
     assert made.status == 200

@@ -73,10 +73,13 @@ class WorkspaceShort(Schema):
 
 
 class SiteShort(Schema):
+    """`alias`: as whom the asker appears to this site's visitors."""
+
     id: UUID
     key: str
     name: str
     colour: str
+    alias: str
 
 
 class Membership(Schema):

@@ -7,6 +7,7 @@ from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.accounts.models import Member, Person
 from troth.accounts.queries import members_of_person
 from troth.kernel.errors import SignInNeeded
+from troth.sites.faces import aliases_of
 from troth.sites.models import Site
 from troth.sites.queries import sites_of
 
@@ -28,6 +29,7 @@ def _agent(asker: PersonAsker) -> dict[str, Any]:
     sites: dict[UUID, list[Site]] = {}
     for site in sites_of([member.workspace_id for member in members]):
         sites.setdefault(site.workspace_id, []).append(site)
+    aliases = aliases_of(members)
     return {
         "kind": "agent",
         "person": {
@@ -35,11 +37,11 @@ def _agent(asker: PersonAsker) -> dict[str, Any]:
             "colour": person.colour, "language": person.language,
         },
         "available": any(member.available for member in members),
-        "memberships": [_membership(member, sites.get(member.workspace_id, [])) for member in members],
+        "memberships": [_membership(member, sites.get(member.workspace_id, []), aliases) for member in members],
     }  # fmt: skip
 
 
-def _membership(member: Member, sites: list[Site]) -> dict[str, Any]:
+def _membership(member: Member, sites: list[Site], aliases: dict[tuple[UUID, UUID], str]) -> dict[str, Any]:
     workspace = member.workspace
     return {
         "workspace": {
@@ -48,5 +50,11 @@ def _membership(member: Member, sites: list[Site]) -> dict[str, Any]:
         "member_id": member.id,
         "role": member.role,
         "alias": member.alias,
-        "sites": [{"id": site.id, "key": site.key, "name": site.name, "colour": site.colour} for site in sites],
+        "sites": [
+            {
+                "id": site.id, "key": site.key, "name": site.name, "colour": site.colour,
+                "alias": aliases.get((site.id, member.id), member.alias),
+            }
+            for site in sites
+        ],
     }  # fmt: skip
