@@ -126,28 +126,23 @@ async def test_a_pass_that_is_refused_though_new_ends_the_trying() -> None:
 
 
 async def test_a_server_that_dies_during_the_handshake_is_tried_again() -> None:
-    async with shaky() as server:
-        hung_up = 2
+    hung_up = asyncio.Semaphore(0)
 
-        async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            nonlocal hung_up
-            await reader.readline()
-            if hung_up:
-                hung_up -= 1
-                writer.transport.abort()
-                return
-            writer.write(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + server.url.encode() + b"\r\n\r\n")
-            await writer.drain()
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        hung_up.release()
+        writer.close()
+        await writer.wait_closed()
 
-        door = await asyncio.start_server(hang_up, "127.0.0.1", 0)
-        async with door:
-            url, server.url = server.url, f"ws://127.0.0.1:{door.sockets[0].getsockname()[1]}/ws"
-            made = Exchange(server.url, _good, lambda frame: None)
-            server.url = url
-            await made.line.open()
-            assert made.line.ready
-            await made.aclose()
-    assert hung_up == 0
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as dying:
+        port = dying.sockets[0].getsockname()[1]
+        made = Exchange(f"ws://127.0.0.1:{port}/ws", _good, lambda frame: None)
+        opening = asyncio.create_task(made.line.open())
+        for _ in range(3):
+            await asyncio.wait_for(hung_up.acquire(), 20)
+        assert not opening.done()
+        opening.cancel()
+        await made.aclose()
 
 
 async def _good(refused: bool) -> str:
