@@ -16,6 +16,7 @@ import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
 import { addressOf, useGo, usePlace } from './places.ts';
 import { useStore } from './store.ts';
+import { AskTranscript } from './talk/AskTranscript.tsx';
 import { useWords } from './words.ts';
 
 const Now = lazy(() => import('./sites/Now.tsx'));
@@ -69,6 +70,7 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
         )}
       </div>
       <Offline />
+      <AskTranscript />
       <Suspense fallback={null}>
         {over === 'help' ? <Help onClose={() => setOver(null)} /> : null}
         {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}

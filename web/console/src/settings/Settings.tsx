@@ -7,6 +7,7 @@ import type { Membership, Page, Site } from '../door/shapes.ts';
 import { manages, useMe } from '../live/me.ts';
 import { clientStyle } from '../parts/Client.tsx';
 import { Icon, type Sign } from '../parts/Icon.tsx';
+import { useTwoColumns } from '../parts/wide.ts';
 import { useWords } from '../words.ts';
 import { Mails } from './Mails.tsx';
 import css from './Settings.module.css';
@@ -19,23 +20,31 @@ export default function Settings(): JSX.Element {
   const [path] = useLocation();
   const [, chosen, part = 'team', site] = path.split('/').filter(Boolean);
   const membership = memberships.find((one) => one.workspace.id === chosen) ?? memberships[0];
-  return (
-    <div className={css.settings} data-open={chosen ? true : undefined}>
-      <nav className={css.nav} aria-label={t('settings')}>
+  const two = useTwoColumns();
+  const here = chosen || !two ? path : `/settings/${membership?.workspace.id}/team`;
+  const places = memberships.map((one) => <Places key={one.workspace.id} membership={one} here={here} />);
+  if (!two && !chosen)
+    return (
+      <main id="main" className={css.nav}>
         <h1>{t('settings')}</h1>
-        {memberships.map((one) => (
-          <Places
-            key={one.workspace.id}
-            membership={one}
-            here={chosen ? path : `/settings/${membership?.workspace.id}/team`}
-          />
-        ))}
-      </nav>
+        {places}
+      </main>
+    );
+  return (
+    <div className={css.settings}>
+      {two ? (
+        <nav className={css.nav} aria-label={t('settings')}>
+          <h1>{t('settings')}</h1>
+          {places}
+        </nav>
+      ) : null}
       <main id="main" className={css.main} tabIndex={-1}>
-        <Link className={css.back} href="/settings">
-          <Icon sign="back" size={16} />
-          {t('settings')}
-        </Link>
+        {two ? null : (
+          <Link className={css.back} href="/settings">
+            <Icon sign="back" size={16} />
+            {t('settings')}
+          </Link>
+        )}
         {membership ? (
           <Part
             key={`${membership.workspace.id}${part}${site ?? ''}`}

@@ -87,13 +87,9 @@ function Other({ file }: { file: FileRef }): JSX.Element {
     }
   }
   return (
-    <button
-      type="button"
-      className={css.other}
-      onClick={() => void save()}
-      aria-label={t('file.save.name', { name: file.name })}
-    >
+    <button type="button" className={css.other} onClick={() => void save()}>
       <Icon sign="file" size={20} />
+      <span className="unseen">{t('file.save')}</span>
       <span>
         <bdi>{file.name}</bdi>
         <small className="figures">{size(file.size)}</small>
