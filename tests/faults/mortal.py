@@ -11,6 +11,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,9 @@ from typing import Any
 from uuid import UUID
 
 from tests.log.rig import PlainTransactions, Rig, said
-from troth.log import Draft, Head
+from troth.log import Draft, Event, Head
 from troth.wire.events import Author
+from troth.worker import Reader, Worker
 
 MESSAGES = 3  # of one act
 MOST = 200  # steps
@@ -131,13 +133,51 @@ def bind(rig: Rig, step: int, death: Death, acknowledge: Callable[[int], None]) 
         rig.log._owners.bind_some()
 
 
+def read(rig: Rig, step: int, death: Death, acknowledge: Callable[[int], None]) -> None:
+    """A reader of the log: its result and its bookmark."""
+    catch_up(rig)  # what the dead ones left
+    for n in range(MESSAGES):
+        rig.log.append_sync(draft_of(step, n))
+        acknowledge(n)
+    rig.log._transactions = transactions = MortalTransactions(rig.config)
+    transactions.death = death
+    seen = threading.Event()
+
+    def handle(events: list[Event]) -> None:
+        note(rig, events)
+        if any(event.stream == head_of(step).stream for event in events):
+            seen.set()
+
+    worker = Worker(rig.log, [Reader("mortal", handle)])
+    death.arm()
+    worker.start()
+    seen.wait()
+    worker.close()
+
+
+def catch_up(rig: Rig) -> None:
+    """Let the reader `mortal` read to the end."""
+    worker = Worker(rig.log, [Reader("mortal", lambda events: note(rig, events))])
+    worker.start()
+    while rig.log.follow("mortal", rig.log.readers["mortal"].position, 1):
+        pass
+    worker.close()
+
+
+def note(rig: Rig, events: list[Event]) -> None:
+    """What the reader `mortal` does with events: a row each."""
+    cursor = rig.log.transactions.cursor()
+    for event in events:
+        cursor.execute(f"INSERT INTO noted VALUES ('{event.stream.hex}', {event.seq})")
+
+
 def _key_of(rig: Rig, step: int) -> int:
     head = head_of(step)
     return rig.log.read(head.workspace, head.stream)[-1].key_id
 
 
 ACTS: dict[str, Callable[[Rig, int, Death, Callable[[int], None]], None]] = {
-    "append": append, "unit": unit, "bind": bind,
+    "append": append, "unit": unit, "bind": bind, "read": read,
 }  # fmt: skip
 
 
@@ -145,6 +185,7 @@ def child(act: str, var: Path, url: str, step: int) -> None:
     file = os.open(var / "acknowledged", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     rig = Rig(var, url)
     rig.sql("CREATE TABLE IF NOT EXISTS row_of_a_verb (step int)")
+    rig.sql("CREATE TABLE IF NOT EXISTS noted (stream text, seq int)")
     with rig.log.unit("open", opens=[head_of(step)]):
         pass
     death = Death(step)

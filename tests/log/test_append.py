@@ -1,11 +1,13 @@
 """What `append` promises: numbered, once, durable, or a typed refusal."""
 
 import asyncio
+from datetime import timedelta
 from threading import Event as Flag
 
 import pytest
 
 from tests.log.rig import Rig, noted, said
+from troth.kernel import clock
 from troth.kernel.errors import Closed, Conflict, Forbidden, Invalid, NotFound, TrothError
 from troth.kernel.ids import new_id
 from troth.log import CLOSED, Event, Head
@@ -26,6 +28,18 @@ def test_time_never_goes_back_in_a_stream(rig: Rig) -> None:
     times = [rig.log.append_sync(said(head)).event.at for _ in range(5)]
     assert times == sorted(times)
     assert rig.log.heads([(head.workspace, head.stream)])[head.workspace, head.stream].at == times[-1]
+
+
+def test_not_even_when_the_clock_does(rig: Rig) -> None:
+    head = rig.stream()
+    first = rig.log.append_sync(said(head)).event
+    clock.set_clock(lambda: first.at - timedelta(hours=1))
+    try:
+        again = rig.log.append_sync(said(head)).event
+    finally:
+        clock.set_clock(None)
+    assert again.at == first.at
+    assert [event.at for event in rig.log.read(head.workspace, head.stream)] == [first.at, first.at]
 
 
 def test_the_same_client_id_is_the_same_event(rig: Rig) -> None:
