@@ -67,11 +67,12 @@ def list_conversations(
     request: HttpRequest,
     view: View | None = None,
     workspace: UUID | None = None,
+    visitor: UUID | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> ConversationsPage:
-    """Of all the asker's workspaces, or of one; a visitor sees their own."""
-    items, following = queries.page(asker_of(request), view, workspace, cursor, limit)
+    """Of all the asker's workspaces, or of one, or of one visitor; a visitor sees their own."""
+    items, following = queries.page(asker_of(request), view, workspace, visitor, cursor, limit)
     return ConversationsPage(items=items, next=following)
 
 

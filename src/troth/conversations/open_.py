@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db.models import F
+from django.db import connection
 
 import troth.log
 from troth.accounts.asker import VisitorAsker
@@ -130,7 +130,6 @@ def _write(
         site_id=visitor.site_id,
         visitor=visitor,
         contact=contact,
-        number=_next_number(visitor.workspace_id),
         offline=offline,
         language=language,
         opened_at=at,
@@ -139,6 +138,7 @@ def _write(
     )
     if answers:
         row.answers = seal(row, "answers", answers)
+    row.number = _next_number(visitor.workspace_id)
     row.save(force_insert=True)
 
 
@@ -153,7 +153,12 @@ def _contact(visitor: Visitor, answers: Sequence[Answer]) -> Contact | None:
 
 
 def _next_number(workspace: UUID) -> int:
-    """Counted up under the row's lock, so that no number is given twice; a roll-back gives it back."""
-    Numbering.objects.get_or_create(workspace_id=workspace)
-    Numbering.objects.filter(workspace_id=workspace).update(last=F("last") + 1)
-    return Numbering.objects.get(workspace_id=workspace).last
+    """Counted up in the workspace's row; a roll-back gives it back. Others who open wait for it: take it last."""
+    held = Numbering._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {held} (workspace_id, last) VALUES (%s, 1)"
+            f" ON CONFLICT (workspace_id) DO UPDATE SET last = {held}.last + 1 RETURNING last",
+            [workspace if connection.features.has_native_uuid_field else workspace.hex],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,78 +1,120 @@
-"""A reader of the log: keeps what lists show of a conversation (last words, since when somebody waits) in its row."""
+"""A reader of the log: keeps what lists show of a conversation (last words, since when somebody waits) in its row.
 
-from collections.abc import Iterable
+It runs at the pace of all messages, so it reads no rows: what it needs to know of a conversation never changes, and the
+rest is folded by the statement itself.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.db import connection
 
+import troth.log
 from troth.log import Event
-from troth.wire.events import Audience, ConversationClosed, Opened, Reopened, Said
+from troth.wire.events import NUMBER_OF, Audience, ConversationClosed, Opened, Reopened, Said
 
 from .models import Conversation
 from .queries import Preview
-from .sealed import seal
 
 NAME = "preview"
 LENGTH = 200  # characters of the last words that lists show
+_SAID, _OPENED, _REOPENED, _CLOSED = (NUMBER_OF[body] for body in (Said, Opened, Reopened, ConversationClosed))
+_KNOWN = 50_000  # conversations whose visitor is remembered
+
+type Row = Sequence[Any]
 
 
 class Moved(msgspec.Struct):
-    """Where some events leave a row. last_at, preview: None when they do not touch it."""
+    """Where some events leave a conversation.
 
-    waits: datetime | None
+    waits: since when somebody waits; `afresh` when that holds whatever was before, else only where nobody waited yet.
+    last_at: None when nothing of it is for everybody. said: the last message, if any.
+    """
+
+    waits: datetime | None = None
+    afresh: bool = False
     last_at: datetime | None = None
-    preview: Preview | None = None
+    said: Event | None = None
 
 
 def handle(events: list[Event]) -> None:
     """Called with events in the order of their positions, in the transaction that moves the bookmark."""
+    write(prepare(events))
+
+
+def prepare(events: Iterable[Event]) -> list[Row]:
+    """What `write` will write; needs no transaction."""
     of_stream: dict[UUID, list[Event]] = {}
     for event in events:
         if event.stream != event.workspace:
             of_stream.setdefault(event.stream, []).append(event)
-    rows = list(Conversation.objects.filter(id__in=of_stream).only(*_READ).order_by("id"))
-    for row in rows:
-        moved = fold(of_stream[row.id], row.waiting_since)
-        row.waiting_since = moved.waits
-        row.last_at = max(row.last_at, moved.last_at or row.last_at)
-        if moved.preview is not None:
-            row.preview = seal(row, "preview", moved.preview)
-    _write(rows)
+    visitors = _visitors_of(of_stream)
+    return [_row(fold(of_stream[stream]), of_stream[stream][0], visitors[stream]) for stream in sorted(visitors)]
 
 
-def fold(events: Iterable[Event], waits: datetime | None) -> Moved:
-    """Where these events leave a conversation in which somebody waits since `waits`."""
-    moved = Moved(waits)
+def write(rows: list[Row]) -> None:
+    """One statement, prepared once: Django's bulk_update takes ten times as long, while others wait."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE conversations_conversation SET"
+                " waiting_since = CASE WHEN %s THEN %s ELSE coalesce(waiting_since, %s) END,"
+                " last_at = CASE WHEN last_at < %s THEN %s ELSE last_at END, preview = coalesce(%s, preview)"
+                " WHERE id = %s",
+                rows,
+            )
+
+
+def fold(events: Iterable[Event]) -> Moved:
+    """By kind and author alone: only the last message is ever opened."""
+    moved = Moved()
     for event in events:
         if event.audience == Audience.ALL:
             moved.last_at = event.at
-        match event.opened():
-            case Said() as said:
-                moved.preview = Preview(event.seq, event.author.kind, said.text[:LENGTH], len(said.files))
-                moved.waits = (moved.waits or event.at) if event.author.kind == "visitor" else None
-            case Opened() | Reopened():
-                moved.waits = event.at
-            case ConversationClosed():
-                moved.waits = None
-            case _:
-                pass
+        if event.kind == _SAID:
+            moved.said = event
+            if event.author.kind == "visitor":
+                moved.waits = moved.waits or event.at
+            else:
+                moved.waits, moved.afresh = None, True
+        elif event.kind in (_OPENED, _REOPENED):
+            moved.waits, moved.afresh = event.at, True
+        elif event.kind == _CLOSED:
+            moved.waits, moved.afresh = None, True
     return moved
 
 
-_READ = ("workspace", "visitor", "waiting_since", "last_at", "preview")
-_WRITTEN = ("waiting_since", "last_at", "preview", "id")
+def _row(moved: Moved, of: Event, visitor: UUID) -> Row:
+    waits, last_at = _moment(moved.waits), _moment(moved.last_at)
+    stream = of.stream if connection.features.has_native_uuid_field else of.stream.hex
+    return moved.afresh, waits, waits, last_at, last_at, _preview(moved.said, visitor), stream
 
 
-def _write(rows: list[Conversation]) -> None:
-    """One prepared statement for all rows: Django's bulk_update takes ten times as long, while others wait."""
-    if not rows:
-        return
-    fields = [field for field in Conversation._meta.concrete_fields if field.name in _WRITTEN]
-    fields.sort(key=lambda field: _WRITTEN.index(field.name))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE conversations_conversation SET waiting_since = %s, last_at = %s, preview = %s WHERE id = %s",
-            [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows],
-        )
+def _preview(said: Event | None, visitor: UUID) -> bytes | None:
+    body = said.opened() if said is not None else None
+    if said is None or not isinstance(body, Said):
+        return None
+    preview = Preview(said.seq, said.author.kind, body.text[:LENGTH], len(body.files))
+    return troth.log.current().seal(said.workspace, said.stream, visitor, msgspec.json.encode(preview), "preview")
+
+
+def _moment(at: datetime | None) -> object:
+    """As the column holds it: text on SQLite."""
+    return None if at is None else connection.ops.adapt_datetimefield_value(at)
+
+
+_visitors: dict[UUID, UUID] = {}  # stream -> visitor, which never changes
+
+
+def _visitors_of(streams: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Those of the streams that are conversations, each with its visitor."""
+    wanted = list(streams)
+    missing = [stream for stream in wanted if stream not in _visitors]
+    if missing:
+        if len(_visitors) > _KNOWN:
+            _visitors.clear()
+        _visitors.update(Conversation.objects.filter(id__in=missing).values_list("id", "visitor_id"))
+    return {stream: _visitors[stream] for stream in wanted if stream in _visitors}

@@ -47,7 +47,12 @@ class Preview(msgspec.Struct):
 
 
 def page(
-    asker: Asker, view: View | None, workspace: UUID | None, cursor: str | None, limit: int | None
+    asker: Asker,
+    view: View | None,
+    workspace: UUID | None = None,
+    visitor: UUID | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
 ) -> tuple[list[ConversationShown], str | None]:
     """One page of what the asker may see, over all their workspaces or one; the cursor of the next, None at the end.
 
@@ -59,6 +64,8 @@ def page(
         if isinstance(asker, PersonAsker):
             membership(asker, workspace)
         rows = rows.filter(workspace_id=workspace)
+    if visitor is not None:
+        rows = rows.filter(visitor_id=visitor)
     rows = _in_view(rows, asker, view)
     size = page_size(limit)
     rows = _after(rows, cursor, view == "waiting")
