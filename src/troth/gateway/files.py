@@ -138,12 +138,14 @@ class Files:
             return await answer_problem(send, Busy())
         if len(ticket) > 200:
             return await answer_problem(send, NotFound())
+        if (await receive()).get("more_body"):
+            return await answer_problem(send, TooLarge())
         try:
             found: Download = await self._desk_work(self._desk.redeem, ticket)
         except TrothError as error:
             return await answer_problem(send, error)
         self._downloads += 1
-        gone = asyncio.ensure_future(receive())
+        gone = asyncio.ensure_future(receive())  # from here on it only ever says that the client left
         try:
             headers: Headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in found.headers.items()]
             await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -294,10 +294,14 @@ class Hub:
     def deliver(self, events: list[Event]) -> None:
         """What was committed, in the order of its streams."""
         for event in events:
-            if event.kind >= 50:
-                self.house_changed(event)
-            self.keystrokes.said(event.stream, event.author.id)
-            self.streams.deliver(event)
+            try:
+                if event.kind >= 50:
+                    self.house_changed(event)
+                self.keystrokes.said(event.stream, event.author.id)
+                self.streams.deliver(event)
+            except Exception:
+                _log.exception("An event could not be delivered; its followers come again")
+                self.streams.send_away(event)
 
     def house_changed(self, event: Event) -> None:
         """A member came, went or has another role, or a site has other settings: what this opens or closes takes

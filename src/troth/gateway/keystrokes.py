@@ -68,7 +68,7 @@ class Keystrokes:
             return
         frame = encode(TypingNow(stream=stream.id, who=author.kind, id=author.id, on=on))
         for session, held in stream.followers.items():
-            if held is None and session.author_in(stream.workspace) != author:
+            if isinstance(held, int) and session.author_in(stream.workspace) != author:
                 session.door.send(frame)
 
 

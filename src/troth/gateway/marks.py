@@ -30,5 +30,5 @@ class Marks:
         mark = MarkOf(participant=author.id, kind=author.kind, delivered=delivered, seen=seen)
         told = encode(Marked(stream=stream.id, mark=mark))
         for other, held in stream.followers.items():
-            if held is None and other is not session:
+            if isinstance(held, int) and other is not session:
                 other.door.send(told)

@@ -36,13 +36,14 @@ HELD = 500  # events held back for one follower; beyond it they ask again
 
 
 class Stream:
-    """A followed stream. Followers map to None when they are up to date, else to what is held back for them."""
+    """A followed stream. A follower maps to what is held back while their past is read, then to the seq up to which
+    they were given it: the read may have been ahead of the bell."""
 
     __slots__ = ("followers", "id", "last", "workspace")
 
     def __init__(self, stream: UUID, workspace: UUID) -> None:
         self.id, self.workspace = stream, workspace
-        self.followers: dict[Session, list[Event] | None] = {}
+        self.followers: dict[Session, list[Event] | int] = {}
         self.last = 0
 
 
@@ -80,7 +81,7 @@ class Streams:
         if looked.events:
             wire = [event.wire(session.audience) for event in looked.events]
             session.send(Events(stream=frame.stream, events=wire, more=looked.more))
-        stream.followers[session] = None
+        stream.followers[session] = looked.last
         for event in held:
             if event.seq > looked.last:
                 session.send(EventFrame(event=event.wire(session.audience)))
@@ -119,18 +120,19 @@ class Streams:
     async def check(self, session: Session, workspace: UUID) -> None:
         """A role changed: hold everything back until the rights were looked at again."""
         author = session.author_in(workspace)
-        asked: list[tuple[Stream, list[Event]]] = []
+        asked: list[tuple[Stream, list[Event], int]] = []
         for stream in list(session.streams.values()):
             if stream.workspace != workspace:
                 continue
-            if stream.followers[session] is not None:  # its right was perhaps asked before the change
+            given = stream.followers[session]
+            if not isinstance(given, int):  # its right was perhaps asked before the change
                 self._leave(session, stream)
                 session.send(Gone(stream=stream.id))
                 continue
             held: list[Event] = []
             stream.followers[session] = held
-            asked.append((stream, held))
-        for stream, held in asked:
+            asked.append((stream, held, given))
+        for stream, held, given in asked:
             looked = None
             if author is not None:
                 looked = await self.hub.lookups.ask(Look(workspace, stream.id, author, session.audience, 0, 0))
@@ -140,7 +142,7 @@ class Streams:
                 self._leave(session, stream)
                 session.send(Gone(stream=stream.id))
                 continue
-            stream.followers[session] = None
+            stream.followers[session] = given
             for event in held:
                 session.send(EventFrame(event=event.wire(session.audience)))
 
@@ -158,8 +160,9 @@ class Streams:
             visitor = session.kind == "visitor"
             if visitor and secret:
                 continue
-            if held is None:
-                session.door.send(encoded.public(event) if visitor else encoded.team(event))
+            if isinstance(held, int):
+                if event.seq > held:
+                    session.door.send(encoded.public(event) if visitor else encoded.team(event))
                 continue
             held.append(event)
             if len(held) > HELD:
@@ -167,10 +170,16 @@ class Streams:
         for session in overfull:
             session.door.close(1013, "resync")
 
+    def send_away(self, event: Event) -> None:
+        """Its followers connect again and read what they missed: nothing is dropped in silence."""
+        stream = self.of.get((event.workspace, event.stream))
+        for session in list(stream.followers) if stream else ():
+            session.door.close(1013, "resync")
+
     def followed_by(self, session: Session, stream: UUID) -> Stream | None:
         """The stream if this session follows it and is up to date."""
         found = session.streams.get(stream)
-        return found if found is not None and found.followers.get(session, ()) is None else None
+        return found if found is not None and isinstance(found.followers.get(session), int) else None
 
     def _enter(self, session: Session, id_: UUID, workspace: UUID) -> Stream:
         address = (workspace, id_)

@@ -1,0 +1,61 @@
+"""Files up and down through the real server."""
+
+import os
+from base64 import b64decode
+
+from tests.cast import Cast, Guest
+from tests.gateway.http import Http, ask
+from tests.gateway.talk import opened
+from troth.kernel import config
+
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+
+def up(port: int, who: Guest, talk: object, name: str, body: bytes, kind: str) -> tuple[int, dict[str, object]]:
+    headers = {**who.api.headers, "Content-Type": kind}
+    return ask(port, "POST", f"/api/v1/conversations/{talk}/files?name={name}", headers, body)
+
+
+def test_a_file_comes_back_as_it_was_once_a_ticket(cast: Cast, port: int):
+    talk = opened(cast)
+    body = b"\xef\xbb\xbfplain text\n" + os.urandom(1024 * 1024).hex().encode()  # 2 MiB: more than is kept in memory
+    status, ref = up(port, cast.vi, talk, "notes.txt", body, "text/plain")
+    assert (status, ref["name"], ref["size"]) == (201, "notes.txt", len(body))
+    ticket = cast.vi.api.post(f"/files/{ref['id']}/tickets")
+    assert ticket.status == 201
+    path = ticket["url"][ticket["url"].index("/api/") :]
+    status, got = ask(port, "GET", path, {})
+    assert (status, len(got)) == (200, len(body))
+    assert got == body
+    assert ask(port, "GET", path, {})[0] == 404
+
+
+def test_only_the_right_people_send_files(cast: Cast, port: int):
+    talk = opened(cast)
+    for who in (cast.val, cast.zoe):
+        status, error = up(port, who, talk, "a.png", PNG, "image/png")
+        assert (status, error["code"]) == (404, "not_found")
+    path = f"/api/v1/conversations/{talk}/files?name=a.png"
+    for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Cookie": "troth_session=x"}):
+        status, error = ask(port, "POST", path, headers, PNG)
+        assert (status, error["code"]) == (401, "sign_in")
+    assert up(port, cast.vi, talk, "a.png", PNG, "image/png")[0] == 201
+    assert up(port, cast.vi, "nonsense", "a.png", PNG, "image/png")[0] == 404
+
+
+def test_a_file_must_have_a_name_and_a_type_we_take(cast: Cast, port: int):
+    talk = opened(cast)
+    status, error = up(port, cast.vi, talk, "", PNG, "image/png")
+    assert (status, error["fields"]) == (422, {"name": "is missing"})
+    status, error = up(port, cast.vi, talk, "a.html", b"<script>alert(1)</script>", "text/html")
+    assert (status, error["code"]) == (415, "unsupported")
+
+
+def test_a_file_larger_than_the_limit_is_not_read_to_its_end(cast: Cast, port: int):
+    talk = opened(cast)
+    limit = config.current().limits.file_size
+    headers = {**cast.vi.api.headers, "Content-Type": "text/plain"}
+    path = f"/api/v1/conversations/{talk}/files?name=a.txt"
+    with Http(port) as http:
+        http.head("POST", path, {**headers, "Content-Length": str(limit + 1)})
+        assert http.answer()[0] == 413

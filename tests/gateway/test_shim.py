@@ -1,0 +1,163 @@
+"""Django's door: whole requests in, whole answers out, and no thread for who is slow or gone."""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+import pytest
+import uvicorn
+
+from tests.gateway.http import Http, ask
+from troth.gateway.session import Pace
+from troth.gateway.shim import Shim
+from troth.kernel import config
+from troth.project.serve import listen
+
+_began: list[str] = []
+_go_on = threading.Event()
+
+
+class Streaming:
+    streaming = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"never"
+
+
+def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    """A WSGI application with a page for each trick."""
+    path = environ["PATH_INFO"]
+    _began.append(path)
+    if path == "/wait":
+        _go_on.wait(10)
+    if path == "/boom":
+        raise RuntimeError("a view failed")
+    if path == "/stream":
+        start("200 OK", [])
+        return Streaming()  # type: ignore[return-value]
+    start("200 OK", [("Content-Type", "text/plain")])
+    if path == "/large":
+        return [b"x" * 5_000_000]
+    if path == "/body":
+        return [environ["wsgi.input"].read()]
+    return [f"{name}={environ.get(name)}\n".encode() for name in environ["QUERY_STRING"].split("&")]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    settings = config.current()
+    limits = msgspec.structs.replace(settings.limits, waiting_requests=30)
+    listening, settings = listen(msgspec.structs.replace(settings, port=0, limits=limits))
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    threads = ThreadPoolExecutor(settings.threads)
+
+    async def begin() -> tuple[uvicorn.Server, asyncio.Task[None]]:
+        shim = Shim(app, settings, threads, Pace())
+        server = uvicorn.Server(uvicorn.Config(shim, log_config=None, lifespan="off", proxy_headers=False))
+        return server, asyncio.create_task(server._serve([listening]))
+
+    server, running = asyncio.run_coroutine_threadsafe(begin(), loop).result()
+    yield settings.port
+    server.should_exit = True
+    asyncio.run_coroutine_threadsafe(asyncio.wait_for(running, 10), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+    threads.shutdown()
+
+
+def test_a_request_comes_whole(port: int):
+    assert ask(port, "POST", "/body", {}, b"all of it") == (200, b"all of it")
+    path = "/%D9%85%20x?PATH_INFO&REQUEST_METHOD&REMOTE_ADDR&wsgi.url_scheme"
+    text = ask(port, "GET", path, {})[1]
+    assert text.decode() == (
+        "PATH_INFO=/\u00d9\u0085 x\nREQUEST_METHOD=GET\nREMOTE_ADDR=127.0.0.1\nwsgi.url_scheme=http\n"
+    )
+
+
+def test_no_header_can_stand_for_another(port: int):
+    headers = {
+        "X_Forwarded_For": "1.1.1.1",
+        "X-Forwarded-For": "2.2.2.2",
+        "X-Forwarded-Proto": "https",
+        "Cookie": "a=1",
+    }
+    with Http(port) as http:
+        http.head(
+            "GET",
+            "/?HTTP_X_FORWARDED_FOR&REMOTE_ADDR&wsgi.url_scheme&HTTP_COOKIE",
+            {**headers, "Cookie": "a=1", "cookie": "b=2"},
+        )
+        _, text = http.answer()
+    assert text.decode() == (
+        "HTTP_X_FORWARDED_FOR=2.2.2.2\nREMOTE_ADDR=127.0.0.1\nwsgi.url_scheme=http\nHTTP_COOKIE=a=1; b=2\n"
+    )
+
+
+def test_a_body_without_a_length_is_bounded_too(port: int):
+    with Http(port) as http:
+        http.head("POST", "/body", {"Transfer-Encoding": "chunked"})
+        with contextlib.suppress(OSError):
+            for _ in range(20):
+                http.socket.sendall(b"20000\r\n" + b"x" * 0x20000 + b"\r\n")
+        assert http.answer()[0] == 413
+
+
+def test_a_streaming_answer_is_refused_and_a_failing_view_answered(port: int):
+    assert ask(port, "GET", "/stream", {})[0] == 500
+    assert ask(port, "GET", "/boom", {})[0] == 500
+    assert ask(port, "GET", "/", {})[0] == 200
+
+
+def test_the_answer_to_head_has_no_body(port: int):
+    with Http(port) as http:
+        http.head("HEAD", "/large", {})
+        head = http.file.readline()
+        while (line := http.file.readline()) != b"\r\n":
+            head += line
+        http.head("GET", "/body", {"Connection": "close"})
+        assert b"content-length: 5000000" in head
+        assert http.answer() == (200, b"")
+
+
+def test_who_reads_nothing_takes_no_thread(port: int):
+    deaf = [Http(port) for _ in range(20)]
+    for http in deaf:
+        http.head("GET", "/large", {})
+    assert ask(port, "GET", "/", {})[0] == 200
+    for http in deaf:
+        http.__exit__()
+
+
+def test_who_left_while_waiting_is_never_served_and_too_many_are_told_so(port: int):
+    _go_on.clear()
+    busy = [Http(port) for _ in range(4)]
+    for http in busy:
+        http.head("GET", "/wait", {})
+    while _began.count("/wait") < 4:
+        pass  # each of the four threads has taken one
+    waiting = [Http(port) for _ in range(30)]
+    for http in waiting:
+        http.head("GET", "/left", {})
+    full = None
+    while full is None:  # once all thirty wait, the next is one too many
+        with Http(port) as http:
+            http.socket.settimeout(0.2)
+            http.head("GET", "/left", {})
+            with contextlib.suppress(TimeoutError):
+                full = http.answer()
+    assert (full[0], full[1]["code"]) == (503, "busy")
+    for http in waiting:
+        http.__exit__()
+    _go_on.set()
+    assert [http.answer()[0] for http in busy] == [200] * 4
+    assert ask(port, "GET", "/", {})[0] == 200
+    assert "/left" not in _began
+    for http in busy:
+        http.__exit__()
