@@ -36,16 +36,16 @@ class Boxes:
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
         """A box that opens with the key of (subject, stream), made when there is none."""
         keys = self._writer.keys
-        owner: Any = _Owner(workspace, stream, subject)
+        owner = _Owner(workspace, stream, subject)
         missing = keys.missing([owner])
         if missing:
             rows = self._look_up(_found(self._writer.dialect.key_ids(missing)))
             uuid = self._writer.dialect.uuid
             keys.learn((uuid(row[0]), uuid(row[1]), row[2]) for row in rows)
-        grant = keys.grant(owner)
+        grant, key = keys.grant(owner)
         if not grant.recorded:  # harmless to repeat: an event's own transaction may do so at the same time
             self._record((grant.key_id, workspace, stream, subject))
-        box, _ = seal_box(grant.key, data, _bound_to(grant.key_id, workspace, stream, purpose))
+        box, _ = seal_box(key, data, _bound_to(grant.key_id, workspace, stream, purpose))
         return grant.key_id.to_bytes(_KEY_ID) + box
 
     def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:

@@ -22,7 +22,7 @@ from .writing import Asker, Statement
 _LARGEST = 256
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def _uuid(value: bytes) -> UUID:
     """Making a UUID takes as long as ten look-ups of one."""
     return UUID(bytes=value)

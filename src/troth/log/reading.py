@@ -22,7 +22,7 @@ from .unit import Transactions
 from .writing import Asker, Steps, Writer
 
 TOO_FAR = 100_000  # positions a workspace's cursor may be behind; then the reader starts afresh
-REMEMBERED = 100_000  # streams whose workspace is known without asking
+REMEMBERED = 20_000  # streams whose workspace is known without asking
 
 
 class Reading:

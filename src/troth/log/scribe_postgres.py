@@ -130,7 +130,7 @@ class PostgresScribe:
         sealed = []
         for waiting in batch:
             try:
-                waiting.seal(self._writer.keys.grant(waiting.draft))
+                waiting.seal(self._writer.keys)
                 sealed.append(waiting)
             except Exception as error:
                 self._refuse([waiting], error)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -24,13 +24,12 @@ _KNOWN = 50_000  # pairs remembered
 
 
 class Grant:
-    """The key of a (stream, subject). recorded: the main database knows whose it is."""
+    """Which key a (stream, subject) has. recorded: the main database knows it too."""
 
-    __slots__ = ("key", "key_id", "recorded")
+    __slots__ = ("key_id", "recorded")
 
-    def __init__(self, key_id: int, key: AESGCM, recorded: bool) -> None:
+    def __init__(self, key_id: int, recorded: bool) -> None:
         self.key_id = key_id
-        self.key = key
         self.recorded = recorded
 
 
@@ -48,7 +47,7 @@ class Waiting:
     def address(self) -> Address:
         return (self.draft.workspace, self.draft.stream)
 
-    def seal(self, grant: Grant) -> None:
+    def seal(self, keys: "Keys") -> None:
         """Raises Invalid when the body is no text that can travel."""
         draft = self.draft
         self.place: Place = draft.workspace.bytes + draft.stream.bytes
@@ -60,9 +59,10 @@ class Waiting:
             self.body: bytes = _encode(draft.body)
         except (KeyError, UnicodeEncodeError) as error:
             raise Invalid from error
+        grant, key = keys.grant(draft)
         self.grant = grant
         self.box, self.salt = seal_box(
-            grant.key,
+            key,
             self.body,
             binding(self.once, AUTHOR_KIND[draft.author.kind], grant.key_id, self.kind, draft.audience),
         )
@@ -73,6 +73,17 @@ def binding(once: Once, author_kind: int, key_id: int, kind: int, audience: int)
     return b"%b%d.%d.%d.%d" % (once, author_kind, key_id, kind, audience)
 
 
+class Owner(Protocol):
+    """Whoever has a key: a draft, a box."""
+
+    @property
+    def workspace(self) -> UUID: ...
+    @property
+    def stream(self) -> UUID: ...
+    @property
+    def subject(self) -> UUID: ...
+
+
 class Keys:
     """Which key seals what; asks the main database for pairs it has not met (`look_up`), else takes a minted one."""
 
@@ -81,7 +92,7 @@ class Keys:
         self._known: dict[Pair, Grant] = {}
         self._lock = threading.Lock()
 
-    def missing(self, drafts: Iterable[Draft]) -> list[tuple[UUID, UUID, UUID]]:
+    def missing(self, drafts: Iterable[Owner]) -> list[tuple[UUID, UUID, UUID]]:
         """(workspace, stream, subject) of those whose key is not known here."""
         known = self._known
         return list({(d.workspace, d.stream, d.subject) for d in drafts if (d.stream, d.subject) not in known})
@@ -92,21 +103,24 @@ class Keys:
         keys = self.keyring.keys([key_id for _, _, key_id in rows])
         with self._lock:
             for stream, subject, key_id in rows:
-                if (key := keys.get(key_id)) is not None:
-                    self._known.setdefault((stream, subject), Grant(key_id, key, True))
+                if key_id in keys:
+                    self._known.setdefault((stream, subject), Grant(key_id, True))
 
-    def grant(self, draft: Draft) -> Grant:
+    def grant(self, draft: Owner) -> tuple[Grant, AESGCM]:
         pair = (draft.stream, draft.subject)
         grant = self._known.get(pair)
-        if grant is None:
-            with self._lock:
-                grant = self._known.get(pair)
-                if grant is None:
-                    if len(self._known) >= _KNOWN:
-                        for old in list(self._known)[: _KNOWN // 10]:
-                            del self._known[old]
-                    grant = self._known[pair] = Grant(*self.keyring.take(), False)
-        return grant
+        if grant is not None and (key := self.keyring.key(grant.key_id)) is not None:
+            return grant, key
+        with self._lock:
+            now = self._known.get(pair)
+            if now is not None and now is not grant and (key := self.keyring.key(now.key_id)) is not None:
+                return now, key  # another thread was faster
+            if len(self._known) >= _KNOWN:
+                for old in list(self._known)[: _KNOWN // 10]:
+                    del self._known[old]
+            key_id, key = self.keyring.take()
+            grant = self._known[pair] = Grant(key_id, False)
+        return grant, key
 
     def forget(self, key_ids: Iterable[int]) -> None:
         """These keys were destroyed: nothing is sealed with them any more."""

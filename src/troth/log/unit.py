@@ -71,7 +71,7 @@ class Unit:
         """One more event, when it was not known before BEGIN. Its stream must be one of the unit's."""
         waiting = Waiting(draft)
         run(self._cursor, self._writer.find_keys([waiting]))
-        waiting.seal(self._writer.keys.grant(draft))
+        waiting.seal(self._writer.keys)
         again = run(self._cursor, self._writer.lock([waiting]))
         self._locked.stored.update(again.stored)
         self._admit(waiting, again.refused.get(0))
@@ -131,7 +131,7 @@ def unit(
     batch = [Waiting(draft) for draft in drafts]
     look_up(writer.find_keys([waiting for waiting in batch if waiting.address not in opened]))
     for waiting in batch:
-        waiting.seal(writer.keys.grant(waiting.draft))
+        waiting.seal(writer.keys)
     also: list[Address] = [(head.workspace, head.stream) for head in locks]
     if gate is not None:
         with gate.held(name):

@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 
 MINTED_AHEAD = 1000  # keys in one commit
 LOW = 500  # a thread mints when fewer are left
-WARM = 20_000  # key objects kept ready
+WARM = 4_000  # key objects kept ready, 2.5 KiB each
+KNOWN = 50_000  # unwrapped keys kept in memory, 0.2 KiB each
 
 type Bound = tuple[int, UUID, UUID, UUID]  # key id, workspace, stream, subject
 
@@ -52,7 +53,8 @@ class Keyring:
             self._db.execute(f"PRAGMA {pragma}")
         schema.bring_up(self._db)
         self._check_secret()
-        self._ready: deque[tuple[int, AESGCM]] = deque()
+        self._ready: deque[tuple[int, bytes]] = deque()
+        self._raw: dict[int, bytes] = {}
         self._warm: dict[int, AESGCM] = {}
         self._wanted = threading.Event()
         self._closed = False
@@ -73,14 +75,13 @@ class Keyring:
         """A fresh key, never given to anyone before: (id, key)."""
         while True:
             try:
-                key_id, key = self._ready.popleft()
+                key_id, raw = self._ready.popleft()
                 break
             except IndexError:
                 self._mint()
         if len(self._ready) < LOW:
             self._wanted.set()
-        self._keep_warm(key_id, key)
-        return key_id, key
+        return key_id, self._kept(key_id, raw)
 
     def _mint(self) -> None:
         now = _ms()
@@ -98,7 +99,7 @@ class Keyring:
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
-        self._ready.extend((key_id, AESGCM(raw)) for key_id, raw in fresh)
+        self._ready.extend(fresh)
 
     def _mint_when_low(self) -> None:
         while True:
@@ -116,12 +117,12 @@ class Keyring:
 
     def key(self, key_id: int) -> AESGCM | None:
         """The key, None when it was destroyed or never existed."""
-        return self._warm.get(key_id) or self.keys([key_id]).get(key_id)
+        return self._at_hand(key_id) or self.keys([key_id]).get(key_id)
 
     def keys(self, key_ids: Iterable[int]) -> dict[int, AESGCM]:
         """Those of the keys that still exist."""
         wanted = set(key_ids)
-        found = {key_id: key for key_id in wanted if (key := self._warm.get(key_id)) is not None}
+        found = {key_id: key for key_id in wanted if (key := self._at_hand(key_id)) is not None}
         missing = list(wanted - found.keys())
         for start in range(0, len(missing), 500):
             some = missing[start : start + 500]
@@ -132,16 +133,26 @@ class Keyring:
                     some,
                 ).fetchall()
                 for key_id, wrapped in rows:
-                    found[key_id] = AESGCM(self._unwrap(key_id, wrapped))
-                    self._keep_warm(key_id, found[key_id])
+                    found[key_id] = self._kept(key_id, self._unwrap(key_id, wrapped))
         return found
 
-    def _keep_warm(self, key_id: int, key: AESGCM) -> None:
-        self._warm[key_id] = key
-        if len(self._warm) > WARM:
-            with self._lock:
-                for old in list(self._warm)[: WARM // 10]:  # the oldest tenth; a used one is read again
-                    self._warm.pop(old, None)
+    def _at_hand(self, key_id: int) -> AESGCM | None:
+        key = self._warm.get(key_id)
+        if key is None and (raw := self._raw.get(key_id)) is not None:
+            key = self._kept(key_id, raw)
+        return key
+
+    def _kept(self, key_id: int, raw: bytes) -> AESGCM:
+        """The oldest tenth goes when there are too many; one of those is made, or read, again when it is used."""
+        key = AESGCM(raw)
+        with self._lock:
+            self._raw[key_id] = raw
+            self._warm[key_id] = key
+            for kept, most in ((self._raw, KNOWN), (self._warm, WARM)):
+                if len(kept) > most:
+                    for old in list(kept)[: most // 10]:
+                        kept.pop(old)
+        return key
 
     # --- whose they are
 
@@ -186,6 +197,7 @@ class Keyring:
                         "UPDATE key SET wrapped = NULL, destroyed_at = ? WHERE id = ? AND wrapped IS NOT NULL",
                         (_ms(), key_id),
                     ).rowcount
+                    self._raw.pop(key_id, None)
                     self._warm.pop(key_id, None)
                 self._db.execute("COMMIT")
             except BaseException:
