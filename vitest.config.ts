@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { words } from './web/widget/vite_words.ts';
 
 export default defineConfig({
-  test: { include: ['web/**/*.test.{ts,tsx}'], environment: 'node' },
+  plugins: [words],
+  test: { include: ['web/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 20_000 },
 });

@@ -3,20 +3,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { MARK } from '../look/mark.ts';
+import { words } from './vite_words.ts';
 
 const OUT = '../../src/troth/static/widget';
-
-/** Notes are for translators; visitors get the texts. */
-const words: Plugin = {
-  name: 'words',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!/[\\/]words[\\/][\w.]+\.json$/.test(id)) return null;
-    const file = JSON.parse(code) as Record<string, { text: unknown }>;
-    const kept = Object.entries(file).map(([key, { text }]) => [key, { text }]);
-    return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
-  },
-};
 
 /** The panel takes the tokens it uses and leaves the others. */
 const thrifty: Plugin = {

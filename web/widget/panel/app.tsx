@@ -6,10 +6,11 @@ import { later } from './later.tsx';
 import { Notices } from './notices.tsx';
 import type { Sheet } from './sheets.tsx';
 import { Start } from './start.tsx';
+import { talkView } from './talk_view.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
-const Talk = later(async () => (await import('./talk.tsx')).Talk, 'grow');
+const Talk = later(async () => (await talkView()).Talk, 'grow');
 
 export function App({ visit }: { visit: Visit }) {
   const [, changed] = useReducer((n: number) => n + 1, 0);

@@ -148,7 +148,7 @@ export function Composer({ visit }: { visit: Visit }) {
           />
           {length > 0 && (
             <span class={length > MAX_TEXT ? 'count over' : 'count'} role="status">
-              {t('composer.left', { n: MAX_TEXT - length })}
+              {length > MAX_TEXT ? t('field.long', { n: MAX_TEXT }) : t('composer.left', { n: MAX_TEXT - length })}
             </span>
           )}
           <button

@@ -39,11 +39,14 @@ export function FileView({ file, visit }: { file: FileRef; visit: Visit }) {
           {picture.src && <img src={picture.src} alt={t('file.image', { name: file.name })} />}
         </span>
       )}
-      <button type="button" onClick={() => void save()} aria-label={t('file.save', { name: file.name })}>
+      <button
+        type="button"
+        onClick={() => void save()}
+        aria-label={`${t('file.save', { name: file.name })} ${sizeOf(file.size, language)}`}
+      >
         <Icon name="file" />
         <span class="name">
-          <bdi>{file.name}</bdi>
-          <small>{sizeOf(file.size, language)}</small>
+          <bdi>{file.name}</bdi> <small>{sizeOf(file.size, language)}</small>
         </span>
         <Icon name="save" />
       </button>

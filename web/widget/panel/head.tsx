@@ -4,10 +4,11 @@ import { framed, tell } from './host.ts';
 import { Icon, Mark } from './icons.tsx';
 import { later } from './later.tsx';
 import type { Sheet } from './sheets.tsx';
+import { talkView } from './talk_view.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
-const Menu = later(async () => (await import('./talk.tsx')).Menu);
+const Menu = later(async () => (await talkView()).Menu);
 
 /** Who is there. In a talk the agents by the names they go by, before it the site. */
 export function Head({

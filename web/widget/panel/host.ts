@@ -16,7 +16,7 @@ export const framed = parent !== window;
 function hostOrigin(): string | null {
   // the browser already refused every ancestor that the site does not allow (frame-ancestors)
   const ancestor = location.ancestorOrigins?.[0];
-  if (ancestor) return ancestor;
+  if (ancestor && ancestor !== 'null') return ancestor;
   try {
     return new URL(document.referrer).origin;
   } catch {

@@ -1,9 +1,8 @@
 import { facts, type Talk as TalkState } from '@troth/log';
+import english from '@troth/words/widget.en.json?talk';
 import { Composer } from './composer.tsx';
 import { later } from './later.tsx';
 import { Log } from './log.tsx';
-
-export { Menu } from './menu.tsx';
 
 import type { Sheet } from './sheets.tsx';
 import './style/log.css';
@@ -14,6 +13,9 @@ import type { Visit } from './visit.ts';
 const Confirm = later(async () => (await import('./sheets.tsx')).Confirm);
 const TranscriptSheet = later(async () => (await import('./sheets.tsx')).TranscriptSheet);
 const EndCard = later(async () => (await import('./sheets.tsx')).EndCard);
+
+export { Menu } from './menu.tsx';
+export { english };
 
 interface Props {
   visit: Visit;

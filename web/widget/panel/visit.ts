@@ -297,6 +297,7 @@ export class Visit {
           if (this.state.conversation !== id) return;
         }
       }
+      if (this.state.conversation !== id) return; // left meanwhile
       this.session.kept(id, clientId, { at });
       this.store.set('conversation', id);
       this.store.set('first', null);

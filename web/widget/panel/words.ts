@@ -1,7 +1,7 @@
-/** The panel's language, theme and texts, known to every view. */
+/** The panel's language and texts, known to every view. */
 
-import { choose, direction, makeT, type T, texts } from '@troth/words';
-import en from '@troth/words/widget.en.json';
+import { choose, direction, type Entry, makeT, type T, type Text, texts } from '@troth/words';
+import en from '@troth/words/widget.en.json?first';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Site } from './shapes.ts';
@@ -13,17 +13,31 @@ export interface Words {
   readonly own: (key: string) => string;
 }
 
-const others: Record<string, () => Promise<{ default: unknown }>> = {
-  ar: () => import('@troth/words/widget.ar.json'),
-};
+type File = Readonly<Record<string, Entry>>;
+type Part = () => Promise<{ default: unknown }>;
+
+const FIRST: Record<string, Part> = { ar: () => import('@troth/words/widget.ar.json?first') };
+const TALK: Record<string, Part> = { ar: () => import('@troth/words/widget.ar.json?talk') };
+const known: Record<string, Text> = {};
+let language = 'en';
 
 export async function loadWords(site: Site, wished: readonly string[]): Promise<Words> {
-  const language = choose(wished, site.languages);
-  const file = others[language] ? (await others[language]()).default : en;
-  document.documentElement.lang = language;
-  document.documentElement.dir = direction(language);
+  language = choose(wished, site.languages);
+  Object.assign(known, texts(await fileOf(FIRST, en)));
+  const root = document.documentElement;
+  [root.lang, root.dir] = [language, direction(language)];
   const own = site.texts[language] ?? site.texts.en ?? {};
-  return { language, t: makeT(texts(file as Parameters<typeof texts>[0]), language), own: (key) => own[key] ?? '' };
+  return { language, t: makeT(known, language), own: (key) => own[key] ?? '' };
+}
+
+/** The texts of the talk come with its view; `english` is in the view's own file. */
+export async function addTalkWords(english: File): Promise<void> {
+  Object.assign(known, texts(await fileOf(TALK, english)));
+}
+
+async function fileOf(parts: Record<string, Part>, english: File): Promise<File> {
+  const load = parts[language];
+  return load ? ((await load()).default as File) : english;
 }
 
 export const WordsContext = createContext<Words>({ language: 'en', t: (key) => key, own: () => '' });
