@@ -10,7 +10,9 @@ import { listen, useAct } from './keys/acts.ts';
 import { onNotice } from './live/alerts.ts';
 import { followChanges } from './live/changes.ts';
 import { useStatus } from './live/line.ts';
+import { useMe } from './live/me.ts';
 import { available, setAvailable } from './live/presence.ts';
+import { Empty } from './parts/Empty.tsx';
 import { Icon } from './parts/Icon.tsx';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
@@ -27,6 +29,7 @@ const Palette = lazy(() => import('./keys/Palette.tsx'));
 export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const { t } = useWords();
   const { screen } = usePlace();
+  const { memberships } = useMe();
   const [, navigate] = useLocation();
   const go = useGo();
   const cache = useQueryClient();
@@ -63,7 +66,13 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       </a>
       <Rail onSignOut={onSignOut} onToggle={toggle} />
       <div className={css.screen}>
-        {screen === 'inbox' ? (
+        {memberships.length === 0 ? (
+          <main id="main">
+            <Empty sign="people" title={t('noteam')}>
+              <p>{t('noteam.text')}</p>
+            </Empty>
+          </main>
+        ) : screen === 'inbox' ? (
           <Inbox />
         ) : (
           <Suspense fallback={<FieldBones says={t('loading')} />}>{screen === 'now' ? <Now /> : <Settings />}</Suspense>

@@ -17,6 +17,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { Choice, Item, Line, Menu } from '../parts/Menu.tsx';
 import { Tip } from '../parts/Tip.tsx';
+import { tell } from '../parts/toasts.tsx';
 import { addressOf, useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
 import { SPOKEN, useWords } from '../words.ts';
@@ -171,7 +172,9 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
   async function alerts(chosen: ReadonlySet<string>): Promise<void> {
     if (chosen.has('sound') && !choices.get().sound) chime();
     const wants = chosen.has('notify');
-    choose({ sound: chosen.has('sound'), notify: wants && (choices.get().notify || (await askToNotify())) });
+    const may = wants && (choices.get().notify || (await askToNotify()));
+    if (wants && !may) tell(t('alerts.denied'), { bad: true });
+    choose({ sound: chosen.has('sound'), notify: may });
   }
 
   return (

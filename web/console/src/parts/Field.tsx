@@ -12,6 +12,7 @@ interface Props {
   onChange?: (value: string) => void;
   onBlur?: () => void;
   hint?: string;
+  placeholder?: string;
   error?: string | null | undefined;
   autoFocus?: boolean;
   disabled?: boolean;
@@ -23,6 +24,7 @@ interface Props {
 export function Field({
   label,
   hint,
+  placeholder,
   error,
   first,
   value,
@@ -43,7 +45,7 @@ export function Field({
       isRequired={rest.required ?? false}
     >
       <Label>{label}</Label>
-      <Input dir={ltr ? 'ltr' : 'auto'} data-ltr={ltr || undefined} />
+      <Input placeholder={placeholder ?? ''} dir={ltr ? 'ltr' : 'auto'} data-ltr={ltr || undefined} />
       {hint ? (
         <Text slot="description" className={css.hint ?? ''}>
           {hint}

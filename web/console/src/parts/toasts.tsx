@@ -20,7 +20,7 @@ let last = 0;
 export function tell(text: string, more: Partial<Omit<Notice, 'id' | 'text'>> = {}): void {
   last += 1;
   const notice: Notice = { id: last, text, bad: false, undo: null, call: null, ...more };
-  notices.set((held) => [...held.slice(-2), notice]);
+  notices.set((held) => [...held.filter((one) => one.text !== text).slice(-2), notice]);
 }
 
 const drop = (id: number): void => notices.set((held) => held.filter((one) => one.id !== id));

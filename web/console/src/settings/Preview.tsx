@@ -7,7 +7,7 @@ import { useWords } from '../words.ts';
 import { shades } from './accent.ts';
 import css from './Preview.module.css';
 
-export function Preview({ site }: { site: Site }): JSX.Element {
+export function Preview({ site, ours }: { site: Site; ours: Site['texts'] }): JSX.Element {
   const { t, locale } = useWords();
   const [light, dark] = [shades(site.look.accent, 'light'), shades(site.look.accent, 'dark')];
   const style = {
@@ -16,7 +16,8 @@ export function Preview({ site }: { site: Site }): JSX.Element {
   } as CSSProperties;
   const { theme, position, launcher } = site.look;
   const language = site.languages.find((one) => one === locale) ?? site.languages[0] ?? 'en';
-  const texts = site.texts[language] ?? {};
+  const own = Object.entries(site.texts[language] ?? {}).filter(([, text]) => text);
+  const texts: Readonly<Record<string, string>> = { ...ours[language], ...Object.fromEntries(own) };
   return (
     <figure className={css.figure}>
       <div

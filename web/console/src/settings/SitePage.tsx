@@ -31,6 +31,8 @@ export interface PartProps {
   change: (some: SiteChange) => Promise<boolean>;
   /** shows how it would look, before it is kept */
   show: (some: Partial<Site>) => void;
+  /** what the widget says where the site has no words of its own */
+  ours: Site['texts'];
 }
 
 export function SitePage({ membership, id }: { membership: Membership; id: string }): JSX.Element {
@@ -40,11 +42,19 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   const key = [workspace, 'site', id];
   const address = `/workspaces/${workspace}/sites/${id}`;
   const { data, isError, refetch } = useQuery({ queryKey: key, queryFn: () => api<Site>(address) });
+  const widget = useQuery({
+    queryKey: [workspace, 'widget', data?.key],
+    queryFn: () => api<Pick<Site, 'texts'>>(`/sites/${data?.key}/widget`),
+    enabled: data !== undefined,
+  });
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [shown, show] = useState<Partial<Site>>({});
   const may = manages(membership);
 
+  /** Shown at once, kept a moment later, taken back where it could not be kept. */
   async function change(some: SiteChange): Promise<boolean> {
+    const before = cache.getQueryData<Site>(key);
+    if (before) cache.setQueryData<Site>(key, { ...before, ...some, hours: { ...before.hours, ...some.hours } });
     try {
       const site = await api<Site>(address, { method: 'PATCH', body: some });
       cache.setQueryData(key, site);
@@ -54,6 +64,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
       void cache.invalidateQueries({ queryKey: [workspace, 'sites'] });
       return true;
     } catch (error) {
+      cache.setQueryData(key, before);
       if (error instanceof Problem && Object.keys(error.fields).length > 0) setWrong(error.fields);
       else trouble(error);
       return false;
@@ -67,7 +78,15 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
       </Empty>
     );
   if (!data) return <FieldBones says={t('loading')} />;
-  const parts: PartProps = { site: data, may, wrong, change, show: (some) => show((held) => ({ ...held, ...some })) };
+  const ours = widget.data?.texts ?? {};
+  const parts: PartProps = {
+    ours,
+    site: data,
+    may,
+    wrong,
+    change,
+    show: (some) => show((held) => ({ ...held, ...some })),
+  };
   return (
     <div className={page.page}>
       <header className={page.head}>
@@ -88,7 +107,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
           <Install {...parts} />
         </div>
         <div className={css.preview}>
-          <Preview site={{ ...data, ...shown }} />
+          <Preview site={{ ...data, ...shown }} ours={ours} />
         </div>
       </div>
     </div>

@@ -10,7 +10,7 @@ import type { PartProps } from './SitePage.tsx';
 
 const KEYS = ['title', 'greeting', 'offline', 'privacy', 'thanks'] as const;
 
-export function Texts({ site, may, change, show }: PartProps): JSX.Element {
+export function Texts({ site, may, change, show, ours }: PartProps): JSX.Element {
   const { t } = useWords();
   const [language, setLanguage] = useState<Language>(site.languages[0] ?? 'en');
   const [texts, setTexts] = useState(site.texts);
@@ -44,6 +44,7 @@ export function Texts({ site, may, change, show }: PartProps): JSX.Element {
             key={`${language}${key}`}
             onBlur={() => keep(key)}
             label={t(`texts.${key}`)}
+            placeholder={ours[language]?.[key] ?? ''}
             value={now[key] ?? ''}
             onChange={(text) => write(key, text)}
             disabled={!may}

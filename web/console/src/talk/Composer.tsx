@@ -32,9 +32,14 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const files = useAttached(row.id);
   const length = [...text].length;
   const uploading = files.some((one) => one.state === 'uploading');
+  const broken = mode === 'reply' && files.some((one) => one.state === 'failed');
   const ready = mode === 'reply' ? files.flatMap((one) => (one.ref ? [one.ref] : [])) : [];
   const can =
-    !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0) && !(mode === 'reply' && uploading);
+    !busy &&
+    !broken &&
+    length <= MAX_TEXT &&
+    (text.trim() !== '' || ready.length > 0) &&
+    !(mode === 'reply' && uploading);
 
   const write = (next: string): void => {
     setText(next);
@@ -166,7 +171,12 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
             </span>
           ) : null}
           <span className={css.space} />
-          {first && row.agents.length > 0 ? <span className={css.hint}>{t('composer.joins')}</span> : null}
+          {broken ? (
+            <span className={css.hint} role="status">
+              {t('file.broken')}
+            </span>
+          ) : null}
+          {!broken && first && row.agents.length > 0 ? <span className={css.hint}>{t('composer.joins')}</span> : null}
           <Button
             kind="solid"
             sign={mode === 'note' ? 'lock' : 'send'}

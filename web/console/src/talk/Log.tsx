@@ -3,6 +3,7 @@ import { type Line, lines, type Talk } from '@troth/log';
 import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { Conversation } from '../door/shapes.ts';
+import { line } from '../live/line.ts';
 import { useClient } from '../live/me.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useNow } from '../parts/now.ts';
@@ -69,7 +70,7 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
   return (
     <div className={css.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div ref={box} className={css.log} role="log" aria-label={t('talk.log')} tabIndex={0}>
+      <div ref={box} className={css.log} role="log" aria-live="off" aria-label={t('talk.log')} tabIndex={0}>
         <div className={css.spring} />
         <p className={css.older} aria-live="polite">
           {loading ? t('talk.older') : talk.more ? '' : t('talk.beginning')}
@@ -79,15 +80,16 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
           scrollRef={box}
           shift={prepended}
           startMargin={36}
-          bufferSize={600}
+          bufferSize={2000}
           onScroll={onScroll}
         >
-          {drawn.map((line, at) => (
-            <Drawn key={line.key} line={line} row={row} talk={talk} last={at === drawn.length - 1} />
+          {drawn.map((one, at) => (
+            <Drawn key={one.key} line={one} row={row} talk={talk} last={at === drawn.length - 1} />
           ))}
         </Virtualizer>
         <Typing row={row} talk={talk} />
       </div>
+      <Announced row={row} />
       {missed > 0 ? (
         <button type="button" className={css.pill} onClick={() => toEnd(true)}>
           {t('talk.missed', { n: missed })}
@@ -95,6 +97,26 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
         </button>
       ) : null}
     </div>
+  );
+}
+
+/** What just came, read out once. The log itself is silent: drawing older lines while scrolling is no news. */
+function Announced({ row }: { row: Conversation }): JSX.Element {
+  const [news, setNews] = useState('');
+  useEffect(
+    () =>
+      line.on((change) => {
+        if (change.what !== 'fresh' || !change.live || change.stream !== row.id) return;
+        const { event } = change;
+        if (event.kind !== 'said' || event.author.kind !== 'visitor') return;
+        setNews(`${row.visitor.name || row.visitor.label}: ${event.body?.text ?? ''}`);
+      }),
+    [row],
+  );
+  return (
+    <p className="unseen" aria-live="polite">
+      {news}
+    </p>
   );
 }
 

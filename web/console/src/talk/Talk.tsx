@@ -63,9 +63,11 @@ export function Talk({ id }: { id: string }): JSX.Element {
     };
   }, [id, turn]);
 
+  useEffect(() => line.on((change) => change.what === 'gone' && change.stream === id && setState('missing')), [id]);
   useSeen(id, talk.last, state === 'ready');
 
-  if (state === 'missing')
+  // Removed from the workspace while looking: the row went with it.
+  if (state === 'missing' || (state === 'ready' && !row))
     return (
       <Empty sign="search" title={t('talk.missing')}>
         <p>{t('talk.missing.text')}</p>
