@@ -1,0 +1,30 @@
+"""Every state of both apps is pictured in light, dark, Arabic and on a phone, and axe finds nothing to mend."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from tests.journeys.camera import Camera
+from tests.journeys.drive_widget import DESKTOP, PHONE, WidgetStates
+from tests.journeys.states import WIDGET
+from tests.process import Troth, troth
+from troth.client import Agent
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def quiet_server() -> AsyncIterator[Troth]:
+    """A server that has seen nothing yet; visitors here write as fast as a script does."""
+    async with troth(TROTH_LIMIT_VISITOR_BURST="200", TROTH_LIMIT_VISITOR_RATE="100") as running:
+        yield running
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_the_widget_in_all_its_states(browser: Browser, quiet_server: Troth, language: str) -> None:
+    camera = Camera(language, DESKTOP, PHONE, frozenset(WIDGET))
+    async with await Agent.sign_in(quiet_server.url, *quiet_server.person("ada")) as ada:
+        await WidgetStates(browser, quiet_server, ada, camera).all()
+    assert camera.missing() == set()
+    assert camera.violations == [], "\n".join(camera.violations)
