@@ -27,7 +27,7 @@ class Following:
         assert heard.wait(20)
         with self._changed:
             assert self._changed.wait_for(self._all_placed, 20)
-        for name, handle in desk.readers():
+        for name, handle, _ in desk.readers():
             while events := self.log.follow(name, self._position.get(name, 0), 200):
                 with DjangoTransactions().atomic():
                     handle(events)

@@ -22,6 +22,7 @@ from .queries import Preview
 NAME = "preview"
 LENGTH = 200  # characters of the last words that lists show
 _SAID, _OPENED, _REOPENED, _CLOSED = (NUMBER_OF[body] for body in (Said, Opened, Reopened, ConversationClosed))
+KINDS: frozenset[int] | None = None  # whatever everybody may see moves `last_at`
 _KNOWN = 50_000  # conversations whose visitor is remembered
 
 type Row = Sequence[Any]

@@ -56,6 +56,7 @@ class Log(Reading):
         self._last = self._read_position()
         self._owners = Owners(keyring, self._used_keys, self._key_owners)
         self.readers: dict[str, ReaderState] = {}
+        bell.on_position(self._tail.put)
         bell.on_position(self._moved)
         self._owners.ring()
 
@@ -131,6 +132,7 @@ class Log(Reading):
             key_ids = [row[0] for row in rows(cursor, self._dialect.keys_of(workspace, subject, stream))]
         gone = self.keyring.destroy(key_ids)
         self._writer.keys.forget(key_ids)
+        self._tail.forget()
         return gone
 
     # --- boxes of others: columns of rows and files

@@ -18,6 +18,7 @@ from .marks import MarkRow, Marks, laid_over
 from .moments import moment
 from .running import rows, run
 from .shapes import Address, Event, HeadRow
+from .tail import Tail
 from .unit import Transactions
 from .writing import Asker, Steps, Writer
 
@@ -34,6 +35,7 @@ class Reading:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="log-read")
         self._where: OrderedDict[UUID, UUID] = OrderedDict()
         self._marks = Marks(self._keep_marks)
+        self._tail = Tail()
 
     def read(
         self, workspace: UUID, stream: UUID, after: int = 0, limit: int = 200, audience: Audience = Audience.ALL,
@@ -114,6 +116,9 @@ class Reading:
 
     def follow(self, name: str, after_position: int, limit: int = 200) -> list[Event]:
         """The next events of all streams in the order of position, for the reader `name`."""
+        recent = self._tail.after(after_position, limit)
+        if recent:
+            return recent
         with self._store.reading() as cursor:
             return self._writer.opener.events(rows(cursor, self._dialect.follow(after_position, limit)))
 

@@ -77,9 +77,12 @@ class Rooms:
 desk: Desk = Rooms()
 
 
-def readers() -> list[tuple[str, Handle]]:
-    """The readers of the log, each with the name of its bookmark."""
-    return [(preview_reader.NAME, preview_reader.handle), (transcript.NAME, transcript.handle)]
+def readers() -> list[tuple[str, Handle, frozenset[int] | None]]:
+    """The readers of the log: the name of the bookmark, what handles the events, the kinds it cares for (None: all)."""
+    return [
+        (preview_reader.NAME, preview_reader.handle, preview_reader.KINDS),
+        (transcript.NAME, transcript.handle, transcript.KINDS),
+    ]
 
 
 def sender(config: Config) -> Sender:

@@ -115,7 +115,7 @@ async def doors(
     async with contextlib.AsyncExitStack() as ending:
         errands = Errands(DESK_THREADS)
         ending.push_async_callback(asyncio.to_thread, errands.stop)
-        worker = Worker(log, [Reader(name, handle) for name, handle in desks.readers()])
+        worker = Worker(log, [Reader(*reader) for reader in desks.readers()])
         worker.start()
         ending.push_async_callback(asyncio.to_thread, worker.close)
         sender = desks.sender(config)

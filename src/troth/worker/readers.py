@@ -4,6 +4,7 @@ at most 200 events."""
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -16,16 +17,23 @@ _log = logging.getLogger(__name__)
 
 APART = 0.05  # seconds between two transactions of one reader
 AT_ONCE = 200  # events
+NOTED = 1.0  # seconds after which a bookmark is moved over events that its reader does not care for
 LOOK = 1.0  # seconds after which a reader looks though nothing rang
 LONGEST_PAUSE = 60.0  # seconds after repeated failures
 
 
 class Reader(msgspec.Struct, frozen=True):
     """name: of the bookmark, for ever. handle: runs in a thread inside the transaction that moves the bookmark; only
-    statements, no network; may see an event again after a failure."""
+    statements, no network; may see an event again after a failure. kinds: it cares for these alone (None: all), so
+    that no transaction is spent on the others."""
 
     name: str
     handle: Callable[[list[Event]], None]
+    kinds: frozenset[int] | None = None
+
+    def cares_for(self, events: list[Event]) -> list[Event]:
+        kinds = self.kinds
+        return events if kinds is None else [event for event in events if event.kind in kinds]
 
 
 class Worker:
@@ -58,6 +66,8 @@ class _Follower(threading.Thread):
         self._rung = threading.Event()
         self._end = threading.Event()
         self._state = log.readers[reader.name] = ReaderState()
+        self._kept = 0  # where the bookmark is; the state may be further, over events nobody cares for
+        self._noted = 0.0  # when it was moved last
         log.on_position(lambda _: self._rung.set())
 
     def tell_end(self) -> None:
@@ -95,28 +105,37 @@ class _Follower(threading.Thread):
         transactions = self._log.transactions
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            self._state.position = self._log.bookmarks.open(cursor, name)
+            self._state.position = self._kept = self._log.bookmarks.open(cursor, name)
 
     def _step(self, size: int) -> int:
-        """One transaction; how many events were handled."""
-        name = self._reader.name
-        events = self._log.follow(name, self._state.position, size)  # read and opened before the transaction
-        if not events:
-            return 0
-        transactions = self._log.transactions
+        """One transaction at most; how many events were looked at."""
+        state = self._state
+        events = self._log.follow(self._reader.name, state.position, size)  # read and opened before the transaction
+        cared_for = self._reader.cares_for(events)
+        position = events[-1].position if events else state.position
+        if cared_for or (position > self._kept and time.monotonic() - self._noted > NOTED):
+            return len(events) if self._keep(cared_for, position) else 0
+        state.position = position
+        return len(events)
+
+    def _keep(self, events: list[Event], position: int) -> bool:
+        """Handle and move the bookmark, together. False when another process is at it, or was: look again."""
+        name, bookmarks, transactions = self._reader.name, self._log.bookmarks, self._log.transactions
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            mine = self._log.bookmarks.claim(cursor, name)
-            if mine is None:  # another process is at it
-                return 0
-            if mine != self._state.position:  # another process was: look again from there
-                self._state.position = mine
-                return 1
-            self._reader.handle(events)
-            position = events[-1].position
-            self._log.bookmarks.move(cursor, name, position)
-        self._state.position = position
-        return len(events)
+            mine = bookmarks.claim(cursor, name)
+            if mine is None:
+                return False
+            if mine != self._kept:
+                self._state.position = self._kept = mine
+                self._rung.set()
+                return False
+            if events:
+                self._reader.handle(events)
+            bookmarks.move(cursor, name, position)
+        self._state.position = self._kept = position
+        self._noted = time.monotonic()
+        return True
 
     def _passing(self) -> AbstractContextManager[None]:
         if self._log.transactions.vendor == "sqlite":

@@ -12,6 +12,7 @@ NAME = "transcript"
 KIND = "transcript"
 
 _CLOSED, _REOPENED, _ASKED = NUMBER_OF[ConversationClosed], NUMBER_OF[Reopened], NUMBER_OF[TranscriptAsked]
+KINDS = frozenset({_CLOSED, _REOPENED, _ASKED})
 
 
 def handle(events: list[Event]) -> None:

@@ -1,0 +1,42 @@
+"""The newest events, kept opened in memory, so that readers at the head do not read and open again what was just
+written. Nothing depends on it: what it does not hold is read from the database."""
+
+import threading
+
+from .shapes import Event
+
+KEPT = 4_000  # events
+
+
+class Tail:
+    """Filled on the loop, asked from any thread. Only ever one run of positions without a gap."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._events: list[Event] = []
+        self._guard = threading.Lock()
+
+    def put(self, events: list[Event]) -> None:
+        """Events that have their positions now, in their order."""
+        with self._guard:
+            held = self._events
+            for event in events:
+                if held and event.position != held[-1].position + 1:
+                    held.clear()
+                held.append(event)
+            if len(held) > 2 * self._most:
+                del held[: -self._most]
+
+    def after(self, position: int, limit: int) -> list[Event] | None:
+        """The next events after a position; None where it is not known what came next."""
+        with self._guard:
+            held = self._events
+            if not held or not held[0].position <= position + 1 <= held[-1].position + 1:
+                return None
+            start = position + 1 - held[0].position
+            return held[start : start + limit]
+
+    def forget(self) -> None:
+        """Something was erased: what is held here opened may not be shown again."""
+        with self._guard:
+            self._events.clear()
