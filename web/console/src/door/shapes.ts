@@ -12,11 +12,13 @@ export interface Workspace {
   colour: string;
 }
 
+/** `alias`: as whom the person appears to this site's visitors. */
 export interface SiteBrief {
   id: string;
   key: string;
   name: string;
   colour: string;
+  alias: string;
 }
 
 export interface Membership {

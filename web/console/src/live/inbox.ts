@@ -119,7 +119,14 @@ function hear(frame: Summary): void {
     });
 }
 
+/** What happened between the first answer and the first subscription was told to nobody: ask once more. */
+const followed = new Set<string>();
+
 line.on((change) => {
+  if (change.what === 'inbox' && !followed.has(change.workspace)) {
+    followed.add(change.workspace);
+    if (followed.size === me.get()?.memberships.length) void loadOpen();
+  }
   if (change.what === 'summary') hear(change.frame);
   if (change.what === 'gone' && change.workspace) forget(change.workspace);
 });
@@ -134,6 +141,7 @@ function forget(workspace: string): void {
 
 export function openInbox(person: Me): void {
   inbox.set(EMPTY);
+  followed.clear();
   for (const { workspace } of person.memberships) line.inbox(workspace.id, null);
   void loadOpen();
 }

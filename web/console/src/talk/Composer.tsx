@@ -117,7 +117,8 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
 
   const colour = client?.workspace.colour;
   const name = client?.workspace.name ?? '';
-  const alias = facts(talk).known[client?.membership.member_id ?? '']?.alias || client?.membership.alias || '';
+  const joined = facts(talk).known[client?.membership.member_id ?? ''];
+  const alias = joined?.alias || client?.site?.alias || client?.membership.alias || '';
   const first = mode === 'reply' && !row.mine;
   const label = t(mode === 'reply' ? 'composer.reply.to' : 'composer.note.to', {
     name: row.visitor.name || row.visitor.label,
