@@ -10,9 +10,16 @@ HEAD_WITHIN = 30.0  # s, from the connection's beginning
 class Http(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.loop.call_later(HEAD_WITHIN, self._check)
+        self.head_timer = self.loop.call_later(HEAD_WITHIN, self._check)
+
+    def handle_websocket_upgrade(self) -> None:
+        self.head_timer.cancel()
+        super().handle_websocket_upgrade()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.head_timer.cancel()
+        super().connection_lost(exc)
 
     def _check(self) -> None:
-        asked = self.cycle is not None or self.transport.get_protocol() is not self
-        if not asked and not self.transport.is_closing():
+        if self.cycle is None and not self.transport.is_closing():
             self.transport.close()

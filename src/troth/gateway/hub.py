@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -16,33 +15,28 @@ from uuid import UUID
 
 import msgspec
 
-from troth.kernel import clock, errors, passes
 from troth.kernel.config import Config
-from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TooMany, TrothError
-from troth.kernel.ids import new_id
+from troth.kernel.errors import Invalid, NotFound, TooMany, TrothError
 from troth.kernel.limits import Bucket
 from troth.log import Event, Log
 from troth.wire.events import MemberAdded, MemberRemoved, RoleChanged, SiteChanged
 from troth.wire.frames import (
-    PROTOCOL,
     After,
     Bye,
     Hello,
     Here,
     Mark,
-    Pass,
-    Reload,
     Say,
     Subscribe,
     Typing,
     Unsubscribe,
-    Welcome,
     decode_client,
 )
 
 from .address import crowd
 from .doors import Desk, Door
 from .encoded import Encoded
+from .greeting import Greeting
 from .inboxes import Inboxes
 from .keystrokes import Keystrokes
 from .lookups import Lookups
@@ -51,12 +45,10 @@ from .presence import Board
 from .saying import Saying
 from .session import Pace, Session
 from .streams import Streams
-from .together import Together
 from .upgrade import Refused
 from .wheel import Wheel
 
 _log = logging.getLogger("troth.gateway")
-_EARLY = 32  # frames a client may send before it is welcome
 _PENDING = {"visitor": 16, "agent": 200}  # questions of one socket that may be open at once
 
 type DeskWork = Callable[..., Awaitable[Any]]
@@ -76,12 +68,9 @@ class Hub:
         self.streams, self.inboxes, self.saying = Streams(self), Inboxes(self), Saying(self)
         self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
         self.encoded = Encoded()
-        self._places = Together(desk.visitors, desk_work, 1)
-        self._secret = config.secret("passes")
+        self.greeting = Greeting(self, config.secret("passes"))
         self._crowds: Counter[str] = Counter()
-        self._flooded: dict[UUID, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.wheel.after(self.pace.sweep, self)
         log.on_commit(self.deliver)
         log.on_position(self.inboxes.deliver)
 
@@ -97,7 +86,7 @@ class Hub:
         session = Session(door, Bucket(self.limits.frames_burst, at))
         self.sessions.add(session)
         self._crowds[crowd(door.address)] += 1
-        self.wheel.later(self.pace.hello, lambda: self._hello_due(session))
+        self.wheel.later(self.pace.hello, lambda: self.greeting.late(session))
         return session
 
     def left(self, session: Session) -> None:
@@ -117,10 +106,14 @@ class Hub:
         self.inboxes.left(session)
         self.presence.left(session)
         if session.kind == "agent":
-            others = self.persons.get(session.who, set())
-            others.discard(session)
-            if not others:
-                self.persons.pop(session.who, None)
+            self.forget(session.who, session)
+
+    def forget(self, person: UUID, session: Session) -> None:
+        """This socket is not, or no longer, that person's."""
+        others = self.persons.get(person, set())
+        others.discard(session)
+        if not others:
+            self.persons.pop(person, None)
 
     # -- what clients send
 
@@ -129,7 +122,7 @@ class Hub:
         limits = self.limits
         more = 20.0 if session.kind == "agent" else 1.0
         if not session.frames.take(limits.frames_burst * more, limits.frames_rate * more, self.wheel.now):
-            return self.flood(session)
+            return self.greeting.flood(session)
         try:
             frame = decode_client(text)
         except msgspec.DecodeError as error:
@@ -137,7 +130,7 @@ class Hub:
         if type(frame) is Say and session.who is not None:
             return self.saying.say(session, frame)
         if session.who is None:
-            return self._first(session, frame, text)
+            return self.greeting.first(session, frame, text)
         return self._ask(session, frame)
 
     def _ask(self, session: Session, frame: Any) -> None:
@@ -185,7 +178,7 @@ class Hub:
     def _not_understood(self, session: Session, text: str, error: msgspec.DecodeError) -> None:
         """Say what is wrong with a frame, with its ref and client id if they can be read."""
         if session.who is None:
-            return self._reject(session, Invalid("The first frame must be a hello."))
+            return self.greeting.reject(session, Invalid("The first frame must be a hello."))
         ref, client_id = 0, None
         try:
             some = msgspec.json.decode(text, type=_Some)
@@ -194,100 +187,6 @@ class Hub:
         except (msgspec.DecodeError, ValueError):
             pass
         return session.refuse(Invalid(f"This frame can't be read: {error}."), ref, client_id=client_id)
-
-    # -- hello
-
-    def _first(self, session: Session, frame: Any, text: str) -> None:
-        if session.early is not None:
-            if len(session.early) >= _EARLY:
-                return self.flood(session)
-            session.early.append(text)
-            return None
-        if type(frame) is not Hello:
-            return self._reject(session, SignInNeeded("Say hello first."))
-        if frame.v != PROTOCOL:
-            session.send(Reload(v=PROTOCOL))
-            return session.door.close(1000, "reload")
-        session.early = []
-        return self.spawn(self._greet(session, frame))
-
-    async def _greet(self, session: Session, frame: Hello) -> None:
-        try:
-            await self._enter(session, passes.read(self._secret, frame.pass_, clock.now()))
-        except TrothError as error:
-            return self._reject(session, error)
-        except Exception:
-            _log.exception("A hello failed")
-            return self._reject(session, TrothError())
-        if session.kind == "agent":
-            session.door.widen()
-        session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.pace.here))
-        if session.kind == "visitor":
-            self.presence.arrived(session)
-        early, session.early = session.early or [], None
-        for text in early:
-            self.heard(session, text)
-        return None
-
-    async def _enter(self, session: Session, claims: passes.Claims) -> None:
-        if self._flooded.get(claims.id, 0) > self.wheel.now:
-            raise TooMany
-        if claims.kind == "visitor":
-            place = await self._places.ask(claims)
-            if place is None:
-                raise SignInNeeded("This visitor is not known here any more.")
-            session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
-        else:
-            # entered before the rows are read: a change of membership meanwhile is not missed
-            self.persons.setdefault(claims.id, set()).add(session)
-            found = await self.desk_work(self.desk.memberships, claims.id)
-            if not found:
-                self.persons[claims.id].discard(session)
-                raise SignInNeeded("This person is a member of no workspace.")
-            session.members = {place.workspace: place.member for place in found}
-        if session.gone:
-            self.persons.get(claims.id, set()).discard(session)
-            raise SignInNeeded
-        session.kind, session.expires = claims.kind, claims.exp
-        session.who = claims.id
-
-    def _hello_due(self, session: Session) -> None:
-        if session.who is None and not session.gone:
-            session.door.close(1008, "hello")
-
-    def _reject(self, session: Session, error: TrothError) -> None:
-        session.refuse(error)
-        session.door.close(1008, error.code)
-
-    def due(self) -> float:
-        """Every now and then: whose pass ends? One walk instead of a timer a socket."""
-        ahead = {"agent": self.pace.renew, "visitor": 0.0}
-        for session in list(self.sessions):
-            if session.who is None or session.expires - time.time() > ahead[session.kind]:
-                continue
-            if session.kind == "agent":
-                session.expires += ahead["agent"]  # asked once; if it fails, asked again then
-                self.spawn(self._renew(session))
-            else:
-                self._reject(session, errors.PassExpired())
-        return self.pace.sweep
-
-    async def _renew(self, session: Session) -> None:
-        assert session.who is not None
-        found = await self.desk_work(self.desk.memberships, session.who)
-        if not found:
-            return self._reject(session, SignInNeeded())
-        claims = passes.for_agent(session.who, clock.now())
-        session.expires = claims.exp
-        return session.send(Pass(pass_=passes.sign(self._secret, claims), expires=claims.expires))
-
-    def flood(self, session: Session) -> None:
-        """Nobody types this fast: out, and not back in at once."""
-        if session.who is not None:
-            self._flooded = {who: until for who, until in self._flooded.items() if until > self.wheel.now}
-            self._flooded[session.who] = self.wheel.now + self.pace.flood
-        session.refuse(TooMany())
-        session.door.close(1008, "too_many", flood=True)
 
     # -- what the log gives
 
@@ -312,6 +211,7 @@ class Hub:
         if not isinstance(body, MemberAdded | MemberRemoved | RoleChanged):
             return None
         for session in self.persons.get(body.person, ()):
+            session.changed = True
             if isinstance(body, MemberRemoved):
                 session.members.pop(event.workspace, None)
                 self.streams.drop(session, event.workspace)

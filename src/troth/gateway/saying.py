@@ -81,7 +81,7 @@ class Saying:
     def _too_many(self, session: Session, frame: Say) -> None:
         session.refused += 1
         if session.refused >= ENOUGH:
-            return self.hub.flood(session)
+            return self.hub.greeting.flood(session)
         return session.refuse(TooMany(), frame.ref, frame.stream, frame.client_id)
 
 

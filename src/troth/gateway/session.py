@@ -38,8 +38,8 @@ class Session:
     """A socket and who is behind it. `who` is None until a good hello."""
 
     __slots__ = (
-        "address", "door", "early", "expires", "frames", "gone", "inboxes", "kind", "members", "pending", "refused",
-        "site", "streams", "telemetry", "who", "workspace",
+        "address", "changed", "door", "early", "expires", "frames", "gone", "inboxes", "kind", "members", "pending",
+        "refused", "site", "streams", "telemetry", "who", "workspace",
     )  # fmt: skip
 
     def __init__(self, door: Door, frames: Bucket) -> None:
@@ -59,6 +59,7 @@ class Session:
         self.pending = 0  # questions that are being answered
         self.refused = 0  # messages refused as too many, lately
         self.gone = False
+        self.changed = False  # its memberships, by an event
 
     @property
     def audience(self) -> Audience:

@@ -1,0 +1,132 @@
+"""How a socket becomes somebody's, stays so while the pass is renewed, and how unwelcome ones are sent away."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from troth.kernel import clock, passes
+from troth.kernel.errors import PassExpired, SignInNeeded, TooMany, TrothError
+from troth.kernel.ids import new_id
+from troth.wire.frames import PROTOCOL, Hello, Pass, Reload, Welcome
+
+from .session import Session
+from .together import Together
+
+if TYPE_CHECKING:
+    from .hub import Hub
+
+_log = logging.getLogger("troth.gateway")
+_EARLY = 32  # frames a client may send before it is welcome
+
+
+class Greeting:
+    def __init__(self, hub: Hub, secret: bytes) -> None:
+        self.hub, self._secret = hub, secret
+        self._places = Together(hub.desk.visitors, hub.desk_work, 1)
+        self._flooded: dict[UUID, float] = {}
+        hub.wheel.after(hub.pace.sweep, self)
+
+    def first(self, session: Session, frame: Any, text: str) -> None:
+        """A frame of a socket that is nobody's yet. What follows a hello at once waits for its answer."""
+        if session.early is not None:
+            if len(session.early) >= _EARLY:
+                return self.flood(session)
+            return session.early.append(text)
+        if type(frame) is not Hello:
+            return self.reject(session, SignInNeeded("Say hello first."))
+        if frame.v != PROTOCOL:
+            session.send(Reload(v=PROTOCOL))
+            return session.door.close(1000, "reload")
+        session.early = []
+        return self.hub.spawn(self._greet(session, frame))
+
+    async def _greet(self, session: Session, frame: Hello) -> None:
+        try:
+            await self._enter(session, passes.read(self._secret, frame.pass_, clock.now()))
+        except TrothError as error:
+            return self.reject(session, error)
+        except Exception:
+            _log.exception("A hello failed")
+            return self.reject(session, TrothError())
+        if session.kind == "agent":
+            session.door.widen()
+        session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.hub.pace.here))
+        if session.kind == "visitor":
+            self.hub.presence.arrived(session)
+        early, session.early = session.early or [], None
+        for text in early:
+            self.hub.heard(session, text)
+        return None
+
+    async def _enter(self, session: Session, claims: passes.Claims) -> None:
+        if self._flooded.get(claims.id, 0) > self.hub.wheel.now:
+            raise TooMany
+        if claims.kind == "visitor":
+            place = await self._places.ask(claims)
+            if place is None:
+                raise SignInNeeded("This visitor is not known here any more.")
+            session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
+        else:
+            await self._enter_agent(session, claims.id)
+        if session.gone:
+            self.hub.forget(claims.id, session)
+            raise SignInNeeded
+        session.kind, session.expires = claims.kind, claims.exp
+        session.who = claims.id
+
+    async def _enter_agent(self, session: Session, person: UUID) -> None:
+        self.hub.persons.setdefault(person, set()).add(session)
+        try:
+            session.changed = True
+            while session.changed:  # by an event that came while the rows were read
+                session.changed = False
+                found = await self.hub.desk_work(self.hub.desk.memberships, person)
+                session.members = {place.workspace: place.member for place in found}
+            if not session.members:
+                raise SignInNeeded("This person is a member of no workspace.")
+        except BaseException:
+            self.hub.forget(person, session)
+            raise
+
+    def late(self, session: Session) -> None:
+        """The time for a hello is over."""
+        if session.who is None and not session.gone:
+            session.door.close(1008, "hello")
+
+    def reject(self, session: Session, error: TrothError) -> None:
+        session.refuse(error)
+        session.door.close(1008, error.code)
+
+    def flood(self, session: Session) -> None:
+        """Nobody types this fast: out, and not back in at once."""
+        now = self.hub.wheel.now
+        if session.who is not None:
+            self._flooded = {who: until for who, until in self._flooded.items() if until > now}
+            self._flooded[session.who] = now + self.hub.pace.flood
+        session.refuse(TooMany())
+        session.door.close(1008, "too_many", flood=True)
+
+    def due(self) -> float:
+        """Every now and then: whose pass ends? One walk instead of a timer a socket."""
+        ahead = {"agent": self.hub.pace.renew, "visitor": 0.0}
+        for session in list(self.hub.sessions):
+            if session.who is None or session.expires - time.time() > ahead[session.kind]:
+                continue
+            if session.kind == "agent":
+                session.expires += ahead["agent"]  # asked once; if it fails, asked again then
+                self.hub.spawn(self._renew(session))
+            else:
+                self.reject(session, PassExpired())
+        return self.hub.pace.sweep
+
+    async def _renew(self, session: Session) -> None:
+        assert session.who is not None
+        found = await self.hub.desk_work(self.hub.desk.memberships, session.who)
+        if not found:
+            return self.reject(session, SignInNeeded())
+        claims = passes.for_agent(session.who, clock.now())
+        session.expires = claims.exp
+        return session.send(Pass(pass_=passes.sign(self._secret, claims), expires=claims.expires))
