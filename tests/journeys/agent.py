@@ -76,8 +76,8 @@ class Desk:
     def composer(self) -> Locator:
         return self.page.locator("footer textarea")
 
-    def button(self, key: str, **holes: object) -> Locator:
-        return self.page.get_by_role("button", name=self.t(key, **holes))
+    def button(self, key: str) -> Locator:
+        return self.page.get_by_role("button", name=self.t(key))
 
     # ---- what an agent does --------------------------------------------------------------------------------------
     async def go(self, path: str) -> None:

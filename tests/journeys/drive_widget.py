@@ -1,26 +1,21 @@
 """Brings the widget into each of its states, as a visitor and the SDK's Ada would, and has it pictured."""
 
-import base64
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
-from playwright.async_api import Browser, Frame, expect
+from playwright.async_api import Browser, FilePayload, Frame, expect
 
 from tests.journeys.camera import Camera
 from tests.journeys.chromium import chromium
+from tests.journeys.drawn import picture
 from tests.journeys.elsewhere import a_page_elsewhere
 from tests.journeys.visitor import OPEN_SHADOWS, TEA, Visitor
 from tests.process import Troth
 from troth.client import Agent, Talk
 
 DESKTOP, PHONE = (760, 760), (320, 568)
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAKAAAAB4CAIAAAD6wG44AAABBUlEQVR42u3RMQ0AAAjAMOTfNEgYKbwQpE4C1qTpRhMDjOcrGDCOMxgwBg"
-    "yGYcwYAwYDAYMxiAGQwYDBgMhgyGAQaDAYPBYAwYDAaDAYPBYMBgMBgMBgwGAwaDAYPBYDAYMBgMBgwGA8aAwWAwYDAYDBgMBgwGgwGDw"
-    "WAwYDAYDBgMBgwGgwGDwWDAYDBgMBgMGAwGDAaDAYPBgMFgMGAwGAwYDAYMBoMBg8FgMGAwGAwYDAYMBoPBYDBgMBgwGAwGDAYDBoPBYDB"
-    "gMBgMGAwGDAaDAYPBYDBgMBgwGAwGDAYDBoPBYDBgMBgMGAwGDAaDAYPBYDAYMBgMGAwGDAYDBoPBAFcBAwB4Yz4bBQAAAABJRU5ErkJggg=="
-)
+LONG_NAME = "a-name-that-goes-on-for-longer-than-the-panel-is-wide.txt"
 MIXED = [
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "see https://harbour-bikes.example/a/very/long/address/that/does/not/break?by=itself&and=goes&on=and&on=1234567890",
@@ -151,13 +146,9 @@ class WidgetStates:
         await self._panel("offline", vi)
 
     async def _files(self, vi: Visitor) -> None:
-        wheel = {"name": "wheel.png", "mimeType": "image/png", "buffer": PNG}
-        offer = {
-            "name": "a-name-that-goes-on-for-longer-than-the-panel-is-wide.txt",
-            "mimeType": "text/plain",
-            "buffer": b"38",
-        }
-        page = {"name": "page.html", "mimeType": "text/html", "buffer": b"<html><script>"}
+        wheel = FilePayload(name="wheel.png", mimeType="image/png", buffer=picture())
+        offer = FilePayload(name=LONG_NAME, mimeType="text/plain", buffer=b"38 euro")
+        page = FilePayload(name="page.html", mimeType="text/html", buffer=b"<html><script>")
         await vi.panel.locator("input[type=file]").set_input_files(files=[wheel, offer, page])
         await expect(vi.panel.locator(".tray progress")).to_have_count(0)
         await self._panel("tray", vi)
@@ -209,8 +200,8 @@ class WidgetStates:
 
     async def memory(self, stack: AsyncExitStack) -> None:
         await self.ada.set_available(True)
-        refuse = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-        strict = await stack.enter_async_context(chromium(preferences=dict(refuse)))
+        refuse: dict[str, object] = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+        strict = await stack.enter_async_context(chromium(preferences=refuse))
         vi = await self._visitor(stack, browser=strict)
         await vi.open()
         await vi.begin("My browser keeps nothing.", **FORM)

@@ -100,7 +100,7 @@ async def test_an_hour_offline_loses_nothing(browser: Browser, server: Troth, ad
 
 
 async def test_a_browser_that_refuses_storage_still_talks_and_is_told(server: Troth, ada: Agent) -> None:
-    refuse = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    refuse: dict[str, object] = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     async with chromium(preferences=refuse) as strict, Visitor.visits(strict, server) as vi:
         await vi.open()
         await vi.begin("my browser keeps nothing", about="Repair")

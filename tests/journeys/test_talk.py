@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Download, expect
+from playwright.async_api import Browser, Download, FilePayload, expect
 
 from tests.journeys.agent import Desk
 from tests.journeys.mail import captured
@@ -78,7 +78,7 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
         await ada.open(await vi.conversation())
         await ada.take()
 
-        picture = {"name": "wheel.png", "mimeType": "image/png", "buffer": PNG}
+        picture = FilePayload(name="wheel.png", mimeType="image/png", buffer=PNG)
         await vi.panel.locator("input[type=file]").set_input_files(files=[picture])
         await expect(vi.panel.locator(".tray progress")).to_have_count(0)
         await vi.button("composer.send").click()
@@ -91,7 +91,7 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
 
         await ada.page.keyboard.press("Escape")
 
-        script = {"name": "evil.svg", "mimeType": "image/png", "buffer": b"<svg onload='alert(1)'/>"}
+        script = FilePayload(name="evil.svg", mimeType="image/png", buffer=b"<svg onload='alert(1)'/>")
         await vi.panel.locator("input[type=file]").set_input_files(files=[script])
         await expect(vi.panel.locator(".tray li.failed")).to_be_visible()
         await vi.panel.get_by_role("button", name=vi.t("upload.remove", name="evil.svg")).click()

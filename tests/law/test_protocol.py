@@ -66,7 +66,7 @@ def test_nothing_is_described_that_does_not_exist() -> None:
 
 def test_every_error_has_its_row() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (\d{3}) \|", document("protocol.md"), re.M))
-    kinds = [errors.TrothError, *errors.TrothError.__subclasses__()]
+    kinds: list[type[errors.TrothError]] = [errors.TrothError, *errors.TrothError.__subclasses__()]
     assert rows == {kind.code: str(kind.status) for kind in kinds}
 
 

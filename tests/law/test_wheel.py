@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
     subprocess.run(["cp", "-a", ROOT / "node_modules", copy / "node_modules"], check=True)
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out]
+    build: list[str | Path] = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out]
     told = subprocess.run(build, cwd=copy, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout + told.stderr
     return next(out.glob("troth-*.whl"))
