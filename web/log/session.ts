@@ -1,18 +1,22 @@
 /** Talks over one socket: subscriptions that survive a reconnect, gaps that are asked for, an outbox that is repeated
  * until it is kept, marks and typing. Both apps draw what it holds. */
 
-import type { ErrorFrame, Summary, WireEvent } from '@troth/wire';
-import {
-  type Events,
-  type FileRef,
-  MAX_FRAME,
-  type MarkOf,
-  type Page,
-  type Presence,
-  type ServerFrame,
+import type {
+  ClientFrame,
+  ErrorFrame,
+  Events,
+  FileRef,
+  MarkOf,
+  Presence,
+  ServerFrame,
+  Summary,
+  WireEvent,
 } from '@troth/wire';
+import { Dispatch, type Kept } from './dispatch.ts';
+import { Here, type Place } from './here.ts';
 import { newId } from './ids.ts';
-import { acknowledged, discarded, type Outgoing, queued, refused, retried, unsent } from './outbox.ts';
+import { Marking } from './marking.ts';
+import { discarded, type Outgoing, queued, retried, unsent } from './outbox.ts';
 import { type Plug, Socket, type Status, systemTimers, type Timers } from './socket.ts';
 import { type Applied, apply, applyAll, emptyTalk, mark, prepend, settle, type Talk, typing } from './talk.ts';
 
@@ -27,12 +31,6 @@ export type Change =
   | { readonly what: 'gone'; readonly stream: string | null; readonly workspace: string | null }
   | { readonly what: 'error'; readonly frame: ErrorFrame };
 
-/** What the server answers to a message it kept. */
-export interface Kept {
-  readonly at: string;
-  readonly masked?: number;
-}
-
 export interface SessionOptions {
   open(): Plug;
   pass(): Promise<string>;
@@ -46,17 +44,13 @@ export interface SessionOptions {
 interface Watch {
   live: boolean; // the server confirmed the subscription on this connection
   asking: boolean; // an `after` is on its way
-  delivered: number;
-  seen: number;
-  marking: (() => void) | null;
   typedAt: number;
+  readonly marking: Marking;
 }
 
-const ACK_WITHIN = 10_000; // ms, then the line counts as dead
-const MARK_EVERY = 200; // ms
 const TYPING_EVERY = 3_000; // ms
 const TYPING_LASTS = 6_000; // ms
-const PASSING = new Set(['busy', 'too_many', 'internal']);
+const ANSWER_WITHIN = 4_000; // ms, to the question whether the line still lives
 
 export class Session {
   readonly #socket: Socket;
@@ -65,14 +59,13 @@ export class Session {
   readonly #watches = new Map<string, Watch>();
   readonly #inboxes = new Map<string, string | null>();
   readonly #listeners = new Set<(change: Change) => void>();
-  readonly #overdue = new Map<string, () => void>(); // client id -> cancel
+  readonly #dispatch: Dispatch;
+  readonly #here: Here;
+  readonly #send = (frame: ClientFrame): boolean => this.#socket.send(frame);
   #ref = 0;
   #probe: (() => void) | null = null;
-  #here: { available?: boolean; page?: Page } | null = null;
-  #hereAgain: (() => void) | null = null;
-  #hereEvery = 10_000;
 
-  constructor(private readonly options: SessionOptions) {
+  constructor(options: SessionOptions) {
     this.#timers = options.timers ?? systemTimers;
     this.#socket = new Socket({
       open: options.open,
@@ -82,6 +75,17 @@ export class Session {
       timers: this.#timers,
       onStatus: (status) => this.#statusIs(status),
       onFrame: (frame) => this.#hear(frame),
+    });
+    this.#here = new Here(this.#timers, this.#send);
+    this.#dispatch = new Dispatch({
+      timers: this.#timers,
+      talk: (stream) => this.talk(stream),
+      keep: (talk) => this.#keep(talk),
+      send: this.#send,
+      ready: (stream) => this.#watches.get(stream)?.live ?? true,
+      dead: () => this.#socket.reset(),
+      ref: () => this.#next(),
+      ...(options.post ? { post: options.post } : {}),
     });
   }
 
@@ -95,9 +99,8 @@ export class Session {
 
   stop(): void {
     this.#socket.stop();
-    for (const cancel of this.#overdue.values()) cancel();
-    this.#overdue.clear();
-    this.#hereAgain?.();
+    this.#dispatch.clear();
+    this.#here.pause();
   }
 
   /** The page woke up or the network came back: connect now, or make sure the line still answers. */
@@ -109,7 +112,7 @@ export class Session {
     const [stream] = this.#watches.keys();
     if (!stream || this.#probe) return;
     this.#socket.send({ op: 'after', ref: this.#next(), stream, after: this.talk(stream).last, limit: 1 });
-    this.#probe = this.#timers.later(4_000, () => this.#socket.reset());
+    this.#probe = this.#timers.later(ANSWER_WITHIN, () => this.#socket.reset());
   }
 
   on(listener: (change: Change) => void): () => void {
@@ -132,7 +135,8 @@ export class Session {
     for (const outgoing of outbox) talk = queued(talk, outgoing);
     this.#keep(talk);
     if (this.#watches.has(stream)) return;
-    this.#watches.set(stream, { live: false, asking: false, delivered: 0, seen: 0, marking: null, typedAt: 0 });
+    const marking = new Marking(stream, this.#timers, this.#send);
+    this.#watches.set(stream, { live: false, asking: false, typedAt: 0, marking });
     this.#subscribe(stream);
   }
 
@@ -155,7 +159,9 @@ export class Session {
   say(stream: string, text: string, files: readonly FileRef[] = [], clientId: string = newId()): string {
     const at = new Date(this.#timers.now()).toISOString();
     this.#keep(queued(this.talk(stream), { clientId, text, files, state: 'sending', at }));
-    this.#send(stream, clientId);
+    const watch = this.#watches.get(stream);
+    if (watch) watch.typedAt = 0; // who has spoken types no more
+    this.#dispatch.send(stream, clientId);
     return clientId;
   }
 
@@ -166,7 +172,7 @@ export class Session {
 
   retry(stream: string, clientId: string): void {
     this.#keep(retried(this.talk(stream), clientId));
-    this.#send(stream, clientId);
+    this.#dispatch.send(stream, clientId);
   }
 
   discard(stream: string, clientId: string): void {
@@ -174,14 +180,12 @@ export class Session {
   }
 
   /** The outcome of a message that went by HTTP (the first one opens the conversation). */
-  kept(stream: string, clientId: string, { at, masked = 0 }: Kept): void {
-    this.#settled(clientId);
-    this.#keep(acknowledged(this.talk(stream), clientId, at, masked));
+  kept(stream: string, clientId: string, kept: Kept): void {
+    this.#dispatch.kept(stream, clientId, kept);
   }
 
   failed(stream: string, clientId: string, code: string): void {
-    this.#settled(clientId);
-    this.#keep(refused(this.talk(stream), clientId, code));
+    this.#dispatch.failed(stream, clientId, code);
   }
 
   typing(stream: string, on: boolean): void {
@@ -194,7 +198,7 @@ export class Session {
 
   /** Everything up to this seq was seen by this reader. */
   seen(stream: string, seq: number): void {
-    this.#mark(stream, 0, seq);
+    this.#watches.get(stream)?.marking.rise(0, seq);
   }
 
   older(stream: string, events: readonly WireEvent[], more: boolean): void {
@@ -212,9 +216,8 @@ export class Session {
   }
 
   /** An agent's availability, repeated while it holds; a visitor's page, said once and after a reconnect. */
-  here(here: { available?: boolean; page?: Page } | null): void {
-    this.#here = here;
-    this.#sayHere();
+  here(place: Place | null): void {
+    this.#here.set(place);
   }
 
   #next(): number {
@@ -240,22 +243,13 @@ export class Session {
       for (const [workspace, cursor] of this.#inboxes) {
         this.#socket.send({ op: 'subscribe', ref: this.#next(), workspace, cursor });
       }
-      this.#sayHere();
+      this.#here.say();
     } else {
-      this.#hereAgain?.();
+      this.#here.pause();
       for (const watch of this.#watches.values()) [watch.live, watch.asking] = [false, false];
-      for (const cancel of this.#overdue.values()) cancel();
-      this.#overdue.clear();
+      this.#dispatch.clear();
     }
     this.#tell({ what: 'status', status });
-  }
-
-  #sayHere(): void {
-    this.#hereAgain?.();
-    if (!this.#here) return;
-    this.#socket.send({ op: 'here', ...this.#here });
-    if (this.#here.available !== undefined)
-      this.#hereAgain = this.#timers.later(this.#hereEvery, () => this.#sayHere());
   }
 
   #subscribe(stream: string): void {
@@ -268,103 +262,26 @@ export class Session {
     watch.asking = this.#socket.send({ op: 'after', ref: this.#next(), stream, after: this.talk(stream).last });
   }
 
-  #send(stream: string, clientId: string): void {
-    const outgoing = this.talk(stream).outbox.find((one) => one.clientId === clientId);
-    if (outgoing?.state !== 'sending' || this.#overdue.has(clientId)) return;
-    const { text, files } = outgoing;
-    const frame = {
-      op: 'say',
-      ref: this.#next(),
-      stream,
-      client_id: clientId,
-      text,
-      files: files.map((file) => file.id),
-    } as const;
-    const { post } = this.options;
-    if (post && new TextEncoder().encode(JSON.stringify(frame)).length > MAX_FRAME) {
-      this.#overdue.set(clientId, () => {});
-      post(stream, outgoing).then(
-        (kept) => this.kept(stream, clientId, kept),
-        (error: unknown) => this.#trouble(stream, clientId, (error as { code?: string }).code ?? 'offline'),
-      );
-      return;
-    }
-    const watch = this.#watches.get(stream);
-    if (watch && !watch.live) return; // goes out as soon as the subscription stands
-    if (!this.#socket.send(frame)) return;
-    if (watch) watch.typedAt = 0;
-    this.#overdue.set(
-      clientId,
-      this.#timers.later(ACK_WITHIN, () => this.#socket.reset()),
-    );
-  }
-
-  #settled(clientId: string): void {
-    this.#overdue.get(clientId)?.();
-    this.#overdue.delete(clientId);
-  }
-
-  /** A passing error is tried again by itself, any other is shown. */
-  #trouble(stream: string, clientId: string, code: string): void {
-    this.#settled(clientId);
-    if (!PASSING.has(code)) {
-      this.#keep(refused(this.talk(stream), clientId, code));
-      return;
-    }
-    const wait = 1_000 + 2_000 * this.#timers.random();
-    this.#overdue.set(
-      clientId,
-      this.#timers.later(wait, () => {
-        this.#overdue.delete(clientId);
-        this.#send(stream, clientId);
-      }),
-    );
-  }
-
   #take(applied: Applied, live: boolean): void {
     const { talk, fresh, missing } = applied;
     this.#keep(talk);
     for (const event of fresh) {
-      this.#settled(event.client_id);
+      this.#dispatch.settled(event.client_id);
       this.#tell({ what: 'fresh', stream: talk.stream, event, live });
     }
-    if (fresh.length > 0) this.#mark(talk.stream, talk.last, 0);
+    if (fresh.length > 0) this.#watches.get(talk.stream)?.marking.rise(talk.last, 0);
     if (missing) this.#ask(talk.stream);
-  }
-
-  #mark(stream: string, delivered: number, seen: number): void {
-    const watch = this.#watches.get(stream);
-    if (!watch || (delivered <= watch.delivered && seen <= watch.seen)) return;
-    watch.seen = Math.max(watch.seen, seen);
-    watch.delivered = Math.max(watch.delivered, delivered, seen);
-    watch.marking ??= this.#timers.later(MARK_EVERY, () => {
-      watch.marking = null;
-      this.#sayMark(stream, watch);
-    });
-  }
-
-  #sayMark(stream: string, watch: Watch): void {
-    if (watch.live) this.#socket.send({ op: 'mark', stream, delivered: watch.delivered, seen: watch.seen });
   }
 
   #hear(frame: ServerFrame): void {
     switch (frame.op) {
       case 'welcome':
-        this.#hereEvery = (frame.here_every ?? 10) * 1000;
+        this.#here.every = (frame.here_every ?? 10) * 1000;
         return;
-      case 'subscribed': {
-        if (frame.workspace) {
-          if (frame.cursor) this.#inboxes.set(frame.workspace, frame.cursor);
-          this.#tell({ what: 'inbox', workspace: frame.workspace, cursor: frame.cursor ?? null });
-        }
-        const watch = frame.stream ? this.#watches.get(frame.stream) : undefined;
-        if (!frame.stream || !watch) return;
-        watch.live = true;
-        this.marked(frame.stream, frame.marks ?? []);
-        if (watch.delivered > 0) this.#sayMark(frame.stream, watch);
-        for (const outgoing of unsent(this.talk(frame.stream))) this.#send(frame.stream, outgoing.clientId);
+      case 'subscribed':
+        if (frame.workspace) this.#follows(frame.workspace, frame.cursor ?? null);
+        if (frame.stream) this.#stands(frame.stream, frame.marks ?? []);
         return;
-      }
       case 'ack':
         this.kept(frame.stream, frame.client_id, { at: frame.at, masked: frame.masked ?? 0 });
         return;
@@ -394,13 +311,29 @@ export class Session {
         this.#gone(frame.stream ?? null, frame.workspace ?? null);
         return;
       case 'error':
-        if (frame.client_id && frame.stream) this.#trouble(frame.stream, frame.client_id, frame.code);
+        if (frame.client_id && frame.stream) this.#dispatch.trouble(frame.stream, frame.client_id, frame.code);
         else if (frame.stream && frame.code === 'not_found') this.#gone(frame.stream, null);
         else this.#tell({ what: 'error', frame });
         return;
       default:
         return;
     }
+  }
+
+  #follows(workspace: string, cursor: string | null): void {
+    if (cursor) this.#inboxes.set(workspace, cursor);
+    this.#tell({ what: 'inbox', workspace, cursor });
+  }
+
+  /** The subscription stands: marks are told again, what waited goes out. */
+  #stands(stream: string, marks: readonly MarkOf[]): void {
+    const watch = this.#watches.get(stream);
+    if (!watch) return;
+    watch.live = true;
+    this.marked(stream, marks);
+    watch.marking.say();
+    watch.marking.rise(this.talk(stream).last, 0);
+    for (const outgoing of unsent(this.talk(stream))) this.#dispatch.send(stream, outgoing.clientId);
   }
 
   #gone(stream: string | null, workspace: string | null): void {

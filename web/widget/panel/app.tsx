@@ -13,8 +13,7 @@ import { useWords } from './words.ts';
 const Talk = later(async () => (await talkView()).Talk, 'grow');
 
 export function App({ visit }: { visit: Visit }) {
-  const [, changed] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => visit.subscribe(() => changed(undefined)), [visit]);
+  useChanges(visit);
   const [sheet, setSheet] = useState<Sheet>(null);
   const { t } = useWords();
   const { state, talk } = visit;
@@ -48,4 +47,22 @@ export function App({ visit }: { visit: Visit }) {
       )}
     </main>
   );
+}
+
+/** Draw again after a change, at most once a frame: a burst of messages is one drawing. */
+function useChanges(visit: Visit): void {
+  const [, draw] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    let due = false;
+    const drawn = (): void => {
+      due = false;
+      draw(undefined);
+    };
+    return visit.subscribe(() => {
+      if (due) return;
+      due = true;
+      if (document.hidden) setTimeout(drawn);
+      else requestAnimationFrame(drawn);
+    });
+  }, [visit]);
 }

@@ -38,8 +38,8 @@ export function useUploads(visit: Visit, most: number): Uploads {
     const send = async (pass: string): Promise<FileRef> =>
       upload(visit.state.conversation ?? '', file, pass, (part) => change(key, { part }), end.signal);
     try {
-      const done = await send(await visit.pass()).catch(async (error: unknown) => {
-        if (error instanceof ApiError && error.status === 401) return send(await visit.renew());
+      const done = await send(await visit.identity.pass()).catch(async (error: unknown) => {
+        if (error instanceof ApiError && error.status === 401) return send(await visit.identity.renew());
         throw error;
       });
       change(key, { done, part: 1 });

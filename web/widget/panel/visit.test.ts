@@ -151,7 +151,7 @@ describe('the pass', () => {
   it('is asked for once by many at the same time', async () => {
     const here = visit();
     here.open();
-    await Promise.all([here.pass(), here.pass(), here.pass()]);
+    await Promise.all([here.identity.pass(), here.identity.pass(), here.identity.pass()]);
     expect(asked.filter(({ what }) => what === 'POST /sites/shop/visitors')).toHaveLength(1);
   });
 
@@ -169,7 +169,7 @@ describe('the pass', () => {
     store.set('token', 'token');
     replies['POST /passes'] = [{ status: 503, body: { code: 'busy' } }];
     const here = visit();
-    await expect(here.pass()).rejects.toMatchObject({ code: 'busy' });
+    await expect(here.identity.pass()).rejects.toMatchObject({ code: 'busy' });
     expect(store.get('token')).toBe('token');
   });
 });

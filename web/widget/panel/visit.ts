@@ -3,9 +3,10 @@
 import { facts, newId, type Outgoing, Session, SignedOut, type Status, type Talk } from '@troth/log';
 import type { FileRef, Page } from '@troth/wire';
 import { tell } from './host.ts';
-import { ApiError, call } from './http.ts';
+import { ApiError } from './http.ts';
+import { Identity } from './identity.ts';
 import { lines } from './line.ts';
-import type { Conversation, Events, NewVisitor, Site } from './shapes.ts';
+import type { Conversation, Events, Site } from './shapes.ts';
 import { chime } from './sound.ts';
 import type { Store } from './storage.ts';
 
@@ -39,9 +40,8 @@ const PASSING = new Set(['offline', 'busy', 'too_many', 'internal']);
 export class Visit {
   state: State;
   readonly session: Session;
+  readonly identity: Identity;
   #listeners = new Set<() => void>();
-  #pass: string | null = null;
-  #passing: Promise<string> | null = null;
   #page: Page | null = null;
   #beginning = false;
 
@@ -61,13 +61,18 @@ export class Visit {
       fieldErrors: {},
       reading: false,
     };
+    this.identity = new Identity({
+      siteKey: site.site_key,
+      language,
+      store,
+      mayBegin: () => this.state.open,
+      onForgotten: () => this.forget(),
+    });
     this.session = new Session({
       open: lines((method, path, body) => this.ask(method, path, body)),
-      pass: () => this.pass(),
-      renew: () => this.renew(),
-      onPass: (pass) => {
-        this.#pass = pass;
-      },
+      pass: () => this.identity.pass(),
+      renew: () => this.identity.renew(),
+      onPass: (pass) => this.identity.take(pass),
       post: (stream, { clientId, text, files }) =>
         this.ask('POST', `/conversations/${stream}/messages`, {
           client_id: clientId,
@@ -195,51 +200,9 @@ export class Visit {
     tell('unread', 0);
   }
 
-  /** An API call with the visitor's pass, renewed once when it was refused. */
-  async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    try {
-      return await call<Answer>(method, path, await this.pass(), body);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      return call<Answer>(method, path, await this.renew(), body);
-    }
-  }
-
-  pass(): Promise<string> {
-    return this.#pass ? Promise.resolve(this.#pass) : this.renew();
-  }
-
-  /** A new pass for the visitor we are; a new visitor when we are none, or the server knows us no more. */
-  renew(): Promise<string> {
-    this.#passing ??= this.#renew().finally(() => {
-      this.#passing = null;
-    });
-    return this.#passing;
-  }
-
-  async #renew(): Promise<string> {
-    this.#pass = null;
-    const token = this.store.get<string>('token');
-    if (token) {
-      try {
-        const { pass } = await call<{ pass: string }>('POST', '/passes', token, {});
-        this.#pass = pass;
-        return pass;
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500 || error.status === 429)
-          throw error;
-        this.store.set('token', null);
-        this.forget();
-      }
-    }
-    if (!this.state.open) throw new SignedOut();
-    const made = await call<NewVisitor>('POST', `/sites/${this.site.site_key}/visitors`, '', {
-      language: this.language,
-    });
-    this.store.set('token', made.token);
-    this.store.set('visitor', made.visitor_id);
-    this.#pass = made.pass;
-    return made.pass;
+  /** An API call as this visitor. */
+  ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    return this.identity.ask<Answer>(method, path, body);
   }
 
   #come(): void {

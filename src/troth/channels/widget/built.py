@@ -67,6 +67,7 @@ def coding(request: HttpRequest) -> str:
     return next((name for name in ("br", "gzip") if name in taken), "")
 
 
+@lru_cache(maxsize=256)
 def squeezed(text: str) -> bytes:
     """gzip without a time stamp, so that the same text is the same bytes."""
     return gzip.compress(text.encode(), 9, mtime=0)

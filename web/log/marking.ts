@@ -1,0 +1,35 @@
+/** This reader's own high-water marks of one stream: they only rise, and are told together, a few times a second at most. */
+
+import type { ClientFrame } from '@troth/wire';
+import type { Timers } from './socket.ts';
+
+const EVERY = 200; // ms
+
+export class Marking {
+  #delivered = 0;
+  #seen = 0;
+  #due: (() => void) | null = null;
+
+  constructor(
+    private readonly stream: string,
+    private readonly timers: Timers,
+    private readonly send: (frame: ClientFrame) => boolean,
+  ) {}
+
+  rise(delivered: number, seen: number): void {
+    if (delivered <= this.#delivered && seen <= this.#seen) return;
+    this.#seen = Math.max(this.#seen, seen);
+    this.#delivered = Math.max(this.#delivered, delivered, seen);
+    this.#due ??= this.timers.later(EVERY, () => {
+      this.#due = null;
+      this.say();
+    });
+  }
+
+  /** Tell them now: after a reconnect, too. */
+  say(): void {
+    if (this.#delivered > 0) {
+      this.send({ op: 'mark', stream: this.stream, delivered: this.#delivered, seen: this.#seen });
+    }
+  }
+}
