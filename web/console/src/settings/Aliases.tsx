@@ -54,7 +54,11 @@ export function Aliases({ site, may, wrong, change, workspace }: PartProps & { w
           );
         })}
       </div>
-      {wrong.aliases ? <p className={css.warn}>{wrong.aliases}</p> : null}
+      {wrong.aliases ? (
+        <p className={css.warn} role="alert">
+          {t('error.invalid')}
+        </p>
+      ) : null}
     </Part>
   );
 }

@@ -95,7 +95,7 @@ export function Fields({
       </div>
       {wrong[which] ? (
         <p className={css.warn} role="alert">
-          {wrong[which]}
+          {t('error.invalid')}
         </p>
       ) : null}
       {may ? (

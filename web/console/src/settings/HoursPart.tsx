@@ -66,7 +66,7 @@ export function HoursPart({ site, may, wrong, change }: PartProps): JSX.Element 
           </div>
           {wrong.hours ? (
             <p className={css.warn} role="alert">
-              {wrong.hours}
+              {t('error.invalid')}
             </p>
           ) : null}
           <p className={css.hintline} style={{ marginBlockStart: 10 }}>

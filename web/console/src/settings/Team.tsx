@@ -200,7 +200,7 @@ function AddMember({ workspace, roles, onAdded }: AddProps): JSX.Element {
       form.reset();
       await onAdded();
     } catch (error) {
-      if (error instanceof Problem && error.fields.email) setWrong({ email: error.fields.email });
+      if (error instanceof Problem && error.fields.email) setWrong({ email: t('team.email.bad') });
       else trouble(error);
     }
   }
