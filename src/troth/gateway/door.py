@@ -49,7 +49,9 @@ _LOGGER = logging.LoggerAdapter(_quiet)  # an adapter, since picows makes a Logg
 class PicowsDoor(WSListener):
     """One socket."""
 
-    __slots__ = ("address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport", "write")
+    __slots__ = (
+        "address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport", "unsent", "write",
+    )  # fmt: skip
 
     def __init__(self, hub: Hub, protocol: "PicowsProtocol", address: str) -> None:
         self.hub, self.protocol, self.address = hub, protocol, address
@@ -57,6 +59,7 @@ class PicowsDoor(WSListener):
         self.session: Session | None = None
         self.parts: list[bytes] | None = None  # of a message that comes in fragments
         self.size = 0  # bytes of the parts
+        self.unsent: list[bytes] | None = None  # of this turn of the loop
         self.heard_at = 0.0
         self.asked = False  # a ping is unanswered
 
@@ -151,14 +154,23 @@ class PicowsDoor(WSListener):
         transport = self.transport
         if transport is None or transport.is_close_frame_sent or transport.is_disconnected:
             return
-        # not by picows, which calls the kernel for each frame: uvloop writes all of one turn of the loop at once
+        if self.unsent is None:
+            self.unsent = []
+            self.hub.turn.end_with(self)
         size = len(frame)
         if size < 126:
-            self.write(b"\x81" + size.to_bytes(1) + frame)
+            self.unsent += (b"\x81" + size.to_bytes(1), frame)
         elif size < 65536:
-            self.write(b"\x81\x7e" + size.to_bytes(2) + frame)
+            self.unsent += (b"\x81\x7e" + size.to_bytes(2), frame)
         else:
-            self.write(b"\x81\x7f" + size.to_bytes(8) + frame)
+            self.unsent += (b"\x81\x7f" + size.to_bytes(8), frame)
+
+    def flush(self) -> None:
+        """Write what was sent in this turn."""
+        unsent, self.unsent = self.unsent, None
+        transport = self.transport
+        if unsent and transport is not None and not (transport.is_close_frame_sent or transport.is_disconnected):
+            self.write(b"".join(unsent))
 
     def widen(self) -> None:
         if self.transport is not None:
@@ -168,6 +180,7 @@ class PicowsDoor(WSListener):
         transport = self.transport
         if transport is None or transport.is_disconnected or transport.is_close_frame_sent:
             return
+        self.flush()
         transport.send_close(code, reason)  # type: ignore[arg-type]
         if flood:
             transport.underlying_transport.pause_reading()

@@ -45,6 +45,7 @@ from .presence import Board
 from .saying import Saying
 from .session import Pace, Session
 from .streams import Streams
+from .turn import Turn
 from .upgrade import Refused
 from .wheel import Wheel
 
@@ -62,6 +63,7 @@ class Hub:
         self.log, self.desk, self.desk_work = log, desk, desk_work
         self.pace = pace or Pace()
         self.wheel = Wheel(asyncio.get_running_loop())
+        self.turn = Turn(asyncio.get_running_loop())
         self.lookups = Lookups(log)
         self.sessions: set[Session] = set()
         self.persons: dict[UUID, set[Session]] = {}
