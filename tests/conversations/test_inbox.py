@@ -79,6 +79,26 @@ def test_unread_counts_the_words_of_others_for_each_reader(cast: Cast, log: Log)
     assert [unread(who) for who in (cast.vi, cast.ada, cast.ben)] == [1, 2, 0]
 
 
+def test_who_waits_for_somebody_removed_waits_for_all(cast: Cast, log: Log) -> None:
+    talk = opened(cast.vi)
+    join(cast.ben, talk)
+    catch_up(log)
+    assert ids(cast.ada, view="waiting") == []
+    ben = cast.ben.member(cast.bikes).id
+    assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{ben}").status == 204
+    assert ids(cast.ada, view="waiting") == [talk]
+    assert cast.ben.api.get(f"/conversations/{talk}").status == 404
+
+
+def test_the_other_conversations_of_a_visitor(cast: Cast, log: Log) -> None:
+    talks = [opened(cast.vi), opened(cast.vi)]
+    opened(guest(cast.bikes_site))
+    close(cast.vi, talks[0])
+    catch_up(log)
+    assert ids(cast.ada, visitor=str(cast.vi.id)) == talks  # closing was the newest that happened
+    assert ids(cast.cy, visitor=str(cast.vi.id)) == []
+
+
 def test_a_page_costs_the_same_statements_at_any_size(cast: Cast, log: Log) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as run:

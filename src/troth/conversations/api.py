@@ -14,7 +14,7 @@ from troth.kernel.ids import new_id
 from troth.log import Written
 from troth.wire.events import Noted, Said
 
-from . import queries
+from . import inbox, queries
 from .ask_transcript import ask_transcript
 from .close import close
 from .files import ticket
@@ -24,7 +24,6 @@ from .leave import leave
 from .models import Conversation
 from .note import note
 from .open_ import open_
-from .queries import View
 from .rate import rate
 from .reopen import reopen
 from .shapes import (
@@ -65,14 +64,14 @@ def open_conversation(request: HttpRequest, body: OpenIn) -> Status[Conversation
 @router.get("/conversations", response=ConversationsPage, auth=anyone, operation_id="list_conversations")
 def list_conversations(
     request: HttpRequest,
-    view: View | None = None,
+    view: inbox.View | None = None,
     workspace: UUID | None = None,
     visitor: UUID | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> ConversationsPage:
     """Of all the asker's workspaces, or of one, or of one visitor; a visitor sees their own."""
-    items, following = queries.page(asker_of(request), view, workspace, visitor, cursor, limit)
+    items, following = inbox.page(asker_of(request), view, workspace, visitor, cursor, limit)
     return ConversationsPage(items=items, next=following)
 
 

@@ -1,20 +1,15 @@
-"""Looking at conversations: a page of the inbox, one conversation. A page costs the same few statements at any size."""
+"""Looking at conversations: one or many as snapshots, at the same few statements for any number."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
-from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, QuerySet
 
 import troth.log
-from troth.accounts.access import membership
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.accounts.queries import memberships
 from troth.contacts.models import Identity
-from troth.kernel.paging import decode_cursor, encode_cursor, page_size
 from troth.log import Address
 from troth.wire.events import Answer, AuthorName
 from troth.wire.frames import MarkOf
@@ -34,8 +29,6 @@ from .shapes import (
 
 NOBODY = UUID(int=0)
 
-type View = Literal["waiting", "mine", "open", "closed"]
-
 
 class Preview(msgspec.Struct):
     """What the sealed column `preview` holds."""
@@ -46,47 +39,16 @@ class Preview(msgspec.Struct):
     files: int = 0
 
 
-def page(
-    asker: Asker,
-    view: View | None,
-    workspace: UUID | None = None,
-    visitor: UUID | None = None,
-    cursor: str | None = None,
-    limit: int | None = None,
-) -> tuple[list[ConversationShown], str | None]:
-    """One page of what the asker may see, over all their workspaces or one; the cursor of the next, None at the end.
-
-    waiting: open and nobody takes part, longest wait first. mine: open and the asker takes part. open, closed, and
-    without a view: newest words first. Raises Invalid, NotFound (workspace).
-    """
-    rows = allowed(asker, "read")
-    if workspace is not None:
-        if isinstance(asker, PersonAsker):
-            membership(asker, workspace)
-        rows = rows.filter(workspace_id=workspace)
-    if visitor is not None:
-        rows = rows.filter(visitor_id=visitor)
-    rows = _in_view(rows, asker, view)
-    size = page_size(limit)
-    rows = _after(rows, cursor, view == "waiting")
-    found = list(_whole(rows)[: size + 1])
-    following = None
-    if len(found) > size:
-        last = found[size - 1]
-        following = encode_cursor(last.placed_at.isoformat(), last.id.hex)  # type: ignore[attr-defined]
-    return shown(asker, found[:size]), following
-
-
 def one(asker: Asker, conversation_id: UUID) -> ConversationShown | None:
     """The conversation as the asker may see it, None when they may not."""
-    found = list(_whole(allowed(asker, "read").filter(id=conversation_id)))
+    found = list(whole(allowed(asker, "read").filter(id=conversation_id)))
     return shown(asker, found)[0] if found else None
 
 
 def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]:
     """Snapshots of rows the asker may see (with their participations fetched)."""
     log = troth.log.current()
-    own = _own_ids(asker)
+    own = own_ids(asker)
     team = isinstance(asker, PersonAsker)
     addresses: list[Address] = [(row.workspace_id, row.id) for row in rows]
     heads = log.heads(addresses)
@@ -186,44 +148,15 @@ def label_of(visitor: UUID) -> str:
     return f"Visitor {visitor.hex[-4:].upper()}"
 
 
-def _own_ids(asker: Asker) -> dict[UUID, UUID]:
+def own_ids(asker: Asker) -> dict[UUID, UUID]:
     """Workspace -> the asker's id there."""
     if isinstance(asker, VisitorAsker):
         return {asker.workspace: asker.visitor_id}
     return {workspace: member for workspace, member, _ in memberships(asker.person_id)}
 
 
-def _in_view(rows: QuerySet[Conversation], asker: Asker, view: View | None) -> QuerySet[Conversation]:
-    if view is None:
-        return rows
-    if view == "closed":
-        return rows.filter(state=Conversation.State.CLOSED)
-    rows = rows.filter(state=Conversation.State.OPEN)
-    if view == "open":
-        return rows
-    parts = Participation.objects.filter(conversation_id=OuterRef("id"), left_at__isnull=True)
-    if view == "waiting":
-        return rows.filter(~Exists(parts))
-    own = list(_own_ids(asker).values())
-    return rows.filter(Exists(parts.filter(member_id__in=own))) if isinstance(asker, PersonAsker) else rows
-
-
-def _after(rows: QuerySet[Conversation], cursor: str | None, oldest_first: bool) -> QuerySet[Conversation]:
-    """In order, from the cursor on. A place is (when, id), so that rows that move meanwhile shift nothing."""
-    if oldest_first:
-        rows = rows.annotate(placed_at=Coalesce("waiting_since", "last_at", output_field=DateTimeField()))
-    else:
-        rows = rows.annotate(placed_at=F("last_at"))
-    if cursor is not None:
-        when, last_id = decode_cursor(cursor, tuple[datetime, UUID])
-        if oldest_first:
-            rows = rows.filter(Q(placed_at__gt=when) | Q(placed_at=when, id__gt=last_id))
-        else:
-            rows = rows.filter(Q(last_at__lt=when) | Q(last_at=when, id__lt=last_id))
-    return rows.order_by("placed_at", "id") if oldest_first else rows.order_by("-last_at", "-id")
-
-
-def _whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+def whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With all that `shown` needs of them."""
     parts = Participation.objects.select_related("member__person").order_by("joined_at", "id")
     return rows.select_related("contact").prefetch_related(Prefetch("participations", parts))
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import troth.log
-from troth.accounts.asker import Asker
-from troth.kernel.errors import Conflict
+from troth.accounts.asker import Asker, VisitorAsker
+from troth.kernel import config, limits
+from troth.kernel.errors import Conflict, TooMany
 from troth.log import Written
 
 from . import say
@@ -15,7 +16,10 @@ from .models import File
 
 
 def speak(asker: Asker, conversation_id: UUID, client_id: UUID, text: str, files: Sequence[UUID] = ()) -> Written:
-    """A message from either side. Raises NotFound, Forbidden, Closed, Invalid, TooLarge, Conflict, Busy."""
+    """A message from either side. Raises TooMany, NotFound, Forbidden, Closed, Invalid, TooLarge, Conflict, Busy."""
+    speaking = limits.speaking(config.current().limits)
+    if not (speaking.visitor(asker.visitor_id) if isinstance(asker, VisitorAsker) else speaking.agent(asker.person_id)):
+        raise TooMany
     own = standing(asker, conversation_id, "say")
     named = refs(own, files)
     draft = say.draft(own.workspace, conversation_id, own.author, own.subject, client_id, text, named)
