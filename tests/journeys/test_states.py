@@ -6,9 +6,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.journeys import drive_console
 from tests.journeys.camera import Camera
 from tests.journeys.drive_widget import DESKTOP, PHONE, WidgetStates
-from tests.journeys.states import WIDGET
+from tests.journeys.states import CONSOLE, WIDGET
 from tests.process import Troth, troth
 from troth.client import Agent
 
@@ -26,5 +27,15 @@ async def test_the_widget_in_all_its_states(browser: Browser, quiet_server: Trot
     camera = Camera(language, DESKTOP, PHONE, frozenset(WIDGET))
     async with await Agent.sign_in(quiet_server.url, *quiet_server.person("ada")) as ada:
         await WidgetStates(browser, quiet_server, ada, camera).all()
+    assert camera.missing() == set()
+    assert camera.violations == [], "\n".join(camera.violations)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_the_console_in_all_its_states(browser: Browser, own_server: Troth, language: str) -> None:
+    camera = Camera(language, drive_console.DESKTOP, drive_console.PHONE, frozenset(CONSOLE))
+    async with await Agent.sign_in(own_server.url, *own_server.person("ada")) as ada:
+        await drive_console.ConsoleStates(browser, own_server, ada, camera).all()
     assert camera.missing() == set()
     assert camera.violations == [], "\n".join(camera.violations)

@@ -73,7 +73,7 @@ export function App(): JSX.Element {
           <SignIn onDone={() => void enter()} />
         ) : state === 'failed' ? (
           <main style={{ blockSize: '100%' }}>
-            <Empty sign="warn" bad title={t('failed.title')}>
+            <Empty sign="warn" bad whole title={t('failed.title')}>
               <p>{t('failed.text')}</p>
               <Button kind="solid" onPress={() => void enter()}>
                 {t('retry')}

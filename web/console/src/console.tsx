@@ -68,7 +68,7 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       <div className={css.screen}>
         {memberships.length === 0 ? (
           <main id="main">
-            <Empty sign="people" title={t('noteam')}>
+            <Empty sign="people" whole title={t('noteam')}>
               <p>{t('noteam.text')}</p>
             </Empty>
           </main>

@@ -8,15 +8,18 @@ interface Props {
   title: string;
   children?: ReactNode;
   bad?: boolean;
+  /** it is all there is on this screen, so its title is the page's */
+  whole?: boolean;
 }
 
-export function Empty({ sign, title, children, bad = false }: Props): JSX.Element {
+export function Empty({ sign, title, children, bad = false, whole = false }: Props): JSX.Element {
+  const Title = whole ? 'h1' : 'h2';
   return (
     <div className={css.empty} data-bad={bad || undefined} role={bad ? 'alert' : undefined}>
       <span className={css.sign}>
         <Icon sign={sign} size={22} />
       </span>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children ? <div className={css.more}>{children}</div> : null}
     </div>
   );
