@@ -25,14 +25,14 @@ OURS = [ip_network("10.0.0.0/8"), ip_network("::1")]
         ("", ["198.51.100.1"], ""),
     ],
 )
-def test_the_right_most_address_that_is_not_ours(peer: str, forwarded: list[str], seen: str):
+def test_the_right_most_address_that_is_not_ours(peer: str, forwarded: list[str], seen: str) -> None:
     assert client_address(peer, forwarded, OURS) == seen
 
 
-def test_logs_hold_no_whole_address():
+def test_logs_hold_no_whole_address() -> None:
     assert [cut("203.0.113.9"), cut("2001:db8:1:2::7"), cut("nobody")] == ["203.0.113.0", "2001:db8:1::", "-"]
 
 
-def test_a_limit_counts_an_ipv6_network_as_one():
+def test_a_limit_counts_an_ipv6_network_as_one() -> None:
     assert crowd("2001:db8:1:2::7") == crowd("2001:db8:1:2:ffff::1") != crowd("2001:db8:1:3::7")
     assert crowd("203.0.113.9") == "203.0.113.9"

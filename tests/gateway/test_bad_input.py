@@ -45,7 +45,7 @@ from troth.log import Log
         '{"op":"say","text":"\\ud800"}',
     ],
 )
-def test_garbage_is_answered_and_the_socket_lives(cast: Cast, port: int, text: str):
+def test_garbage_is_answered_and_the_socket_lives(cast: Cast, port: int, text: str) -> None:
     with Socket.of(port, cast.vi) as vi:
         vi.put(frame(text.encode()))
         assert vi.hear("error")["code"] == "invalid"
@@ -53,7 +53,7 @@ def test_garbage_is_answered_and_the_socket_lives(cast: Cast, port: int, text: s
         assert vi.hear("error")["code"] == "not_found"
 
 
-def test_an_error_names_the_frame_it_is_about_even_if_the_rest_can_not_be_read(cast: Cast, port: int):
+def test_an_error_names_the_frame_it_is_about_even_if_the_rest_can_not_be_read(cast: Cast, port: int) -> None:
     with Socket.of(port, cast.vi) as vi:
         vi.say(op="say", ref=41, stream="nonsense", client_id=str(cast.vi.id), text="lost?")
         error = vi.hear("error")
@@ -64,7 +64,7 @@ def test_an_error_names_the_frame_it_is_about_even_if_the_rest_can_not_be_read(c
     ("text", "code"), [("\x00", "invalid"), ("a\x00b", "invalid"), ("", "invalid"), ("  \n", "invalid"),
                        ("x" * 4001, "too_large")],
 )  # fmt: skip
-def test_a_message_that_can_not_be_kept_says_why(cast: Cast, port: int, text: str, code: str):
+def test_a_message_that_can_not_be_kept_says_why(cast: Cast, port: int, text: str, code: str) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
         before = vi.follow(talk)["last"]
@@ -82,7 +82,7 @@ def test_a_message_that_can_not_be_kept_says_why(cast: Cast, port: int, text: st
         "Z̸̢̛a̷l̴g̵o̶ ﷽ 𝕳𝖊𝖑𝖑𝖔 \U0010ffff",
     ],
 )
-def test_strange_text_is_kept_as_it_is(cast: Cast, port: int, text: str):
+def test_strange_text_is_kept_as_it_is(cast: Cast, port: int, text: str) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
         vi.follow(talk)
@@ -90,7 +90,7 @@ def test_strange_text_is_kept_as_it_is(cast: Cast, port: int, text: str):
         assert vi.event()["body"]["text"] == text
 
 
-def test_no_pass_but_a_good_one_opens_the_socket(cast: Cast, port: int):
+def test_no_pass_but_a_good_one_opens_the_socket(cast: Cast, port: int) -> None:
     secret = config.current().secret("passes")
     visitor = passes.for_visitor(cast.vi.id, cast.bikes.id, cast.bikes_site.id, now() - timedelta(hours=13))
     stranger = passes.for_visitor(new_id(), cast.bikes.id, cast.bikes_site.id, now())
@@ -111,14 +111,14 @@ def test_no_pass_but_a_good_one_opens_the_socket(cast: Cast, port: int):
             assert socket.closed() == 1008
 
 
-def test_another_version_is_told_to_load_the_page_anew(port: int):
+def test_another_version_is_told_to_load_the_page_anew(port: int) -> None:
     with Raw.open(port) as socket:
         socket.say(op="hello", v=99, **{"pass": "any"})
         assert socket.hear() == {"op": "reload", "v": 1}
         assert socket.closed() == 1000
 
 
-def test_another_sites_conversation_does_not_exist(cast: Cast, port: int):
+def test_another_sites_conversation_does_not_exist(cast: Cast, port: int) -> None:
     talk = opened(cast)
     for who in (cast.val, cast.zoe, cast.cy):
         with Socket.of(port, who) as socket:
@@ -135,14 +135,14 @@ def test_another_sites_conversation_does_not_exist(cast: Cast, port: int):
         assert subscribed.get("marks", []) == []
 
 
-def test_a_closed_conversation_takes_no_message(cast: Cast, port: int):
+def test_a_closed_conversation_takes_no_message(cast: Cast, port: int) -> None:
     talk = opened(cast)
     assert cast.vi.api.post(f"/conversations/{talk}/closure", client_id=new_id()).status == 200
     with Socket.of(port, cast.vi) as vi:
         assert vi.tell(talk, "one more thing")["code"] == "closed"
 
 
-def test_a_body_of_a_megabyte_is_refused_and_one_byte_more_is_not_even_read(cast: Cast, port: int):
+def test_a_body_of_a_megabyte_is_refused_and_one_byte_more_is_not_even_read(cast: Cast, port: int) -> None:
     talk = opened(cast)
     path, headers = f"/api/v1/conversations/{talk}/messages", dict(cast.vi.api.headers)
     headers["Content-Type"] = "application/json"
@@ -156,7 +156,7 @@ def test_a_body_of_a_megabyte_is_refused_and_one_byte_more_is_not_even_read(cast
         assert (status, answer["code"]) == (413, "too_large")
 
 
-def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_elses(cast: Cast, port: int):
+def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_elses(cast: Cast, port: int) -> None:
     talk, other = opened(cast), opened(cast, cast.val)
     one = [
         frame(
@@ -181,13 +181,25 @@ def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_else
     assert 0 < len([event for event in kept if event["body"].get("text") == "!"]) < 60
 
 
+def test_what_the_socket_would_refuse_as_too_many_http_refuses_too(cast: Cast, port: int):
+    talk = opened(cast)
+    with Socket.of(port, cast.vi) as vi:
+        for _ in range(15):
+            assert vi.tell(talk, "!")["op"] == "ack"
+        for _ in range(100):  # the burst is 20; while these go out a few more are allowed
+            answer = cast.vi.api.post(f"/conversations/{talk}/messages", client_id=new_id(), text="!")
+            if answer.status == 429:
+                break
+        assert answer.code == "too_many"
+
+
 @pytest.fixture(scope="module")
 def patient(log: Log) -> Iterator[int]:
     with serving(log, limits={"visitor_open_uploads": 60, "visitor_files": 100, "agent_burst": 2000}) as port:
         yield port
 
 
-def test_fifty_who_never_read_are_let_go_and_the_others_served(cast: Cast, patient: int):
+def test_fifty_who_never_read_are_let_go_and_the_others_served(cast: Cast, patient: int) -> None:
     talk, other = opened(cast), opened(cast, cast.val)
     joined(cast.ada, talk)
     deaf = [Socket.of(patient, cast.vi) for _ in range(50)]
@@ -206,7 +218,7 @@ def test_fifty_who_never_read_are_let_go_and_the_others_served(cast: Cast, patie
     assert ends <= {1013, 0}
 
 
-def test_fifty_who_upload_a_byte_a_second_hold_nobody_up(cast: Cast, patient: int):
+def test_fifty_who_upload_a_byte_a_second_hold_nobody_up(cast: Cast, patient: int) -> None:
     talk = opened(cast)
     headers = {**cast.vi.api.headers, "Content-Type": "text/plain", "Content-Length": "100000"}
     slow = [Http(patient) for _ in range(100)]
@@ -227,7 +239,7 @@ def test_fifty_who_upload_a_byte_a_second_hold_nobody_up(cast: Cast, patient: in
         http.__exit__()
 
 
-def test_a_body_or_file_that_does_not_come_is_given_up(cast: Cast, hasty: int):
+def test_a_body_or_file_that_does_not_come_is_given_up(cast: Cast, hasty: int) -> None:
     talk = opened(cast)
     headers = {**cast.vi.api.headers, "Content-Type": "text/plain", "Content-Length": "100000"}
     for path in (f"/api/v1/conversations/{talk}/files?name=a.txt", "/api/v1/passes"):

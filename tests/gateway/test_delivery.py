@@ -19,7 +19,7 @@ from troth.wire.frames import EventFrame, Summary, encode
 MESSAGES = 150
 
 
-def test_subscribing_in_the_middle_of_a_flood_gives_each_event_once(cast: Cast, port: int):
+def test_subscribing_in_the_middle_of_a_flood_gives_each_event_once(cast: Cast, port: int) -> None:
     talk = opened(cast)
     joined(cast.ada, talk)
 
@@ -52,7 +52,7 @@ def test_subscribing_in_the_middle_of_a_flood_gives_each_event_once(cast: Cast, 
 
 
 @given(st.booleans(), st.integers(1, 9), st.integers(1, 9))
-def test_what_is_encoded_once_is_what_each_would_get_alone(secret: bool, seq: int, gap: int):
+def test_what_is_encoded_once_is_what_each_would_get_alone(secret: bool, seq: int, gap: int) -> None:
     event = Event(
         workspace=new_id(), stream=new_id(), seq=seq + gap, after_all=seq, at=now(), kind=2, v=1,
         audience=Audience.TEAM if secret else Audience.ALL, author=Author(kind="agent", id=new_id()),

@@ -16,7 +16,7 @@ def up(port: int, who: Guest, talk: object, name: str, body: bytes, kind: str) -
     return ask(port, "POST", f"/api/v1/conversations/{talk}/files?name={name}", headers, body)
 
 
-def test_a_file_comes_back_as_it_was_once_a_ticket(cast: Cast, port: int):
+def test_a_file_comes_back_as_it_was_once_a_ticket(cast: Cast, port: int) -> None:
     talk = opened(cast)
     body = b"\xef\xbb\xbfplain text\n" + os.urandom(1024 * 1024).hex().encode()  # 2 MiB: more than is kept in memory
     status, ref = up(port, cast.vi, talk, "notes.txt", body, "text/plain")
@@ -30,7 +30,7 @@ def test_a_file_comes_back_as_it_was_once_a_ticket(cast: Cast, port: int):
     assert ask(port, "GET", path, {})[0] == 404
 
 
-def test_only_the_right_people_send_files(cast: Cast, port: int):
+def test_only_the_right_people_send_files(cast: Cast, port: int) -> None:
     talk = opened(cast)
     for who in (cast.val, cast.zoe):
         status, error = up(port, who, talk, "a.png", PNG, "image/png")
@@ -43,7 +43,7 @@ def test_only_the_right_people_send_files(cast: Cast, port: int):
     assert up(port, cast.vi, "nonsense", "a.png", PNG, "image/png")[0] == 404
 
 
-def test_a_file_must_have_a_name_and_a_type_we_take(cast: Cast, port: int):
+def test_a_file_must_have_a_name_and_a_type_we_take(cast: Cast, port: int) -> None:
     talk = opened(cast)
     status, error = up(port, cast.vi, talk, "", PNG, "image/png")
     assert (status, error["fields"]) == (422, {"name": "is missing"})
@@ -51,7 +51,7 @@ def test_a_file_must_have_a_name_and_a_type_we_take(cast: Cast, port: int):
     assert (status, error["code"]) == (415, "unsupported")
 
 
-def test_a_file_larger_than_the_limit_is_not_read_to_its_end(cast: Cast, port: int):
+def test_a_file_larger_than_the_limit_is_not_read_to_its_end(cast: Cast, port: int) -> None:
     talk = opened(cast)
     limit = config.current().limits.file_size
     headers = {**cast.vi.api.headers, "Content-Type": "text/plain"}

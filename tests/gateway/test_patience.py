@@ -28,7 +28,7 @@ def enter(port: int, claims: Claims) -> Raw:
     return socket
 
 
-def test_an_agents_pass_is_renewed_before_it_ends(cast: Cast, quick: int):
+def test_an_agents_pass_is_renewed_before_it_ends(cast: Cast, quick: int) -> None:
     soon = int(now().timestamp()) + 60
     with enter(quick, Claims(kind="agent", id=cast.ada.person.id, exp=soon)) as socket:
         renewed = socket.hear("pass")
@@ -37,7 +37,7 @@ def test_an_agents_pass_is_renewed_before_it_ends(cast: Cast, quick: int):
     assert claims.exp > soon
 
 
-def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, quick: int):
+def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, quick: int) -> None:
     soon = int(now().timestamp()) + 122  # 2 s of grace, in which Ben is removed
     with enter(quick, Claims(kind="agent", id=cast.ben.person.id, exp=soon)) as socket:
         member = cast.ben.member(cast.bikes).id
@@ -46,7 +46,7 @@ def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, 
         assert socket.closed() == 1008
 
 
-def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int):
+def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> None:
     claims = passes.for_visitor(cast.vi.id, cast.bikes.id, cast.bikes_site.id, now())
     soon = Claims(kind="visitor", id=claims.id, workspace=claims.workspace, site=claims.site, exp=claims.exp - 43_199)
     with enter(quick, soon) as socket:
@@ -55,7 +55,7 @@ def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int):
 
 
 @pytest.mark.parametrize("door", ["picows", "sansio"])
-def test_a_server_that_stops_says_that_it_will_be_back(cast: Cast, log: Log, door: str):
+def test_a_server_that_stops_says_that_it_will_be_back(cast: Cast, log: Log, door: str) -> None:
     with serving(log, Pace(spread=0.2), door=door) as port:
         sockets = [Socket.of(port, cast.vi) for _ in range(5)]
     for socket in sockets:
@@ -64,7 +64,7 @@ def test_a_server_that_stops_says_that_it_will_be_back(cast: Cast, log: Log, doo
 
 
 @pytest.mark.parametrize("door", ["picows", "sansio"])
-def test_one_address_holds_so_many_sockets_and_no_more(cast: Cast, log: Log, door: str):
+def test_one_address_holds_so_many_sockets_and_no_more(cast: Cast, log: Log, door: str) -> None:
     with serving(log, door=door, limits={"address_sockets": 2}) as port:
         with Socket.of(port, cast.vi), Socket.of(port, cast.vi), Raw.open(port) as third:
             assert third.status == 429

@@ -72,7 +72,7 @@ def port() -> Iterator[int]:
     threads.shutdown()
 
 
-def test_a_request_comes_whole(port: int):
+def test_a_request_comes_whole(port: int) -> None:
     assert ask(port, "POST", "/body", {}, b"all of it") == (200, b"all of it")
     path = "/%D9%85%20x?PATH_INFO&REQUEST_METHOD&REMOTE_ADDR&wsgi.url_scheme"
     text = ask(port, "GET", path, {})[1]
@@ -81,7 +81,7 @@ def test_a_request_comes_whole(port: int):
     )
 
 
-def test_no_header_can_stand_for_another(port: int):
+def test_no_header_can_stand_for_another(port: int) -> None:
     headers = {
         "X_Forwarded_For": "1.1.1.1",
         "X-Forwarded-For": "2.2.2.2",
@@ -100,7 +100,7 @@ def test_no_header_can_stand_for_another(port: int):
     )
 
 
-def test_a_body_without_a_length_is_bounded_too(port: int):
+def test_a_body_without_a_length_is_bounded_too(port: int) -> None:
     with Http(port) as http:
         http.head("POST", "/body", {"Transfer-Encoding": "chunked"})
         with contextlib.suppress(OSError):
@@ -109,13 +109,13 @@ def test_a_body_without_a_length_is_bounded_too(port: int):
         assert http.answer()[0] == 413
 
 
-def test_a_streaming_answer_is_refused_and_a_failing_view_answered(port: int):
+def test_a_streaming_answer_is_refused_and_a_failing_view_answered(port: int) -> None:
     assert ask(port, "GET", "/stream", {})[0] == 500
     assert ask(port, "GET", "/boom", {})[0] == 500
     assert ask(port, "GET", "/", {})[0] == 200
 
 
-def test_the_answer_to_head_has_no_body(port: int):
+def test_the_answer_to_head_has_no_body(port: int) -> None:
     with Http(port) as http:
         http.head("HEAD", "/large", {})
         head = http.file.readline()
@@ -126,7 +126,7 @@ def test_the_answer_to_head_has_no_body(port: int):
         assert http.answer() == (200, b"")
 
 
-def test_who_reads_nothing_takes_no_thread(port: int):
+def test_who_reads_nothing_takes_no_thread(port: int) -> None:
     deaf = [Http(port) for _ in range(20)]
     for http in deaf:
         http.head("GET", "/large", {})
@@ -135,7 +135,7 @@ def test_who_reads_nothing_takes_no_thread(port: int):
         http.__exit__()
 
 
-def test_who_left_while_waiting_is_never_served_and_too_many_are_told_so(port: int):
+def test_who_left_while_waiting_is_never_served_and_too_many_are_told_so(port: int) -> None:
     _go_on.clear()
     busy = [Http(port) for _ in range(4)]
     for http in busy:

@@ -26,7 +26,7 @@ def start(var: Path, **env: str) -> "subprocess.Popen[str]":
 @pytest.mark.parametrize(
     "wrong", [{"PORT": "http"}, {"DATABASE_URL": "mysql://x/y"}, {"TROTH_COLOUR": "red"}, {"HOST": "203.0.113.1"}]
 )
-def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong: dict[str, str]):
+def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong: dict[str, str]) -> None:
     process = start(tmp_path, **wrong)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 2
@@ -35,7 +35,7 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong
     assert next(iter(wrong)) in err
 
 
-def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path: Path):
+def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path: Path) -> None:
     with start(tmp_path) as first:
         assert first.stdout is not None
         said = first.stdout.readline()

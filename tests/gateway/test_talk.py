@@ -5,7 +5,7 @@ from tests.gateway.talk import Socket, joined, opened
 from troth.kernel.ids import new_id
 
 
-def test_what_one_says_the_other_hears_and_both_have_it_once(cast: Cast, port: int):
+def test_what_one_says_the_other_hears_and_both_have_it_once(cast: Cast, port: int) -> None:
     talk = opened(cast)
     joined(cast.ada, talk)
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ada) as ada:
@@ -22,7 +22,7 @@ def test_what_one_says_the_other_hears_and_both_have_it_once(cast: Cast, port: i
         assert answer["author"] == {"kind": "agent", "id": str(cast.ada.member(cast.bikes).id)}
 
 
-def test_a_repeat_is_the_same_message_and_another_body_a_conflict(cast: Cast, port: int):
+def test_a_repeat_is_the_same_message_and_another_body_a_conflict(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
         vi.follow(talk)
@@ -34,7 +34,7 @@ def test_a_repeat_is_the_same_message_and_another_body_a_conflict(cast: Cast, po
         assert (other["code"], other["client_id"], other["ref"]) == ("conflict", same, 7)
 
 
-def test_who_comes_back_gets_what_was_missed_and_no_gap(cast: Cast, port: int):
+def test_who_comes_back_gets_what_was_missed_and_no_gap(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
         last = (vi.follow(talk))["last"]
@@ -47,7 +47,7 @@ def test_who_comes_back_gets_what_was_missed_and_no_gap(cast: Cast, port: int):
         assert [event["after"] for event in missed["events"]] == [last, last + 1, last + 2]
 
 
-def test_a_visitor_neither_gets_notes_nor_can_tell_that_there_are_any(cast: Cast, port: int):
+def test_a_visitor_neither_gets_notes_nor_can_tell_that_there_are_any(cast: Cast, port: int) -> None:
     talk = opened(cast)
     joined(cast.ada, talk)
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ada) as ada:
@@ -65,7 +65,7 @@ def test_a_visitor_neither_gets_notes_nor_can_tell_that_there_are_any(cast: Cast
         assert [event["kind"] for event in (ada.hear("events"))["events"]] == ["noted", "said"]
 
 
-def test_the_inbox_hears_of_every_conversation_and_resumes_by_its_cursor(cast: Cast, port: int):
+def test_the_inbox_hears_of_every_conversation_and_resumes_by_its_cursor(cast: Cast, port: int) -> None:
     with Socket.of(port, cast.ada) as ada:
         ada.say(op="subscribe", ref=1, workspace=str(cast.bikes.id))
         cursor = (ada.hear("subscribed"))["cursor"]
@@ -80,7 +80,7 @@ def test_the_inbox_hears_of_every_conversation_and_resumes_by_its_cursor(cast: C
         assert again["cursor"] == live["cursor"]
 
 
-def test_typing_is_told_to_the_others_and_ends_with_the_socket(cast: Cast, port: int):
+def test_typing_is_told_to_the_others_and_ends_with_the_socket(cast: Cast, port: int) -> None:
     talk = opened(cast)
     joined(cast.ada, talk)
     with Socket.of(port, cast.vi) as vi:
@@ -93,7 +93,7 @@ def test_typing_is_told_to_the_others_and_ends_with_the_socket(cast: Cast, port:
         assert (vi.hear("typing"))["on"] is False
 
 
-def test_an_agent_who_only_looks_is_not_seen_typing(cast: Cast, port: int):
+def test_an_agent_who_only_looks_is_not_seen_typing(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ada) as ada:
         vi.follow(talk)
@@ -106,7 +106,7 @@ def test_an_agent_who_only_looks_is_not_seen_typing(cast: Cast, port: int):
         assert (vi.hear("typing"))["on"] is True
 
 
-def test_marks_are_told_at_once_and_never_run_ahead(cast: Cast, port: int):
+def test_marks_are_told_at_once_and_never_run_ahead(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ada) as ada:
         vi.follow(talk)
@@ -118,7 +118,7 @@ def test_marks_are_told_at_once_and_never_run_ahead(cast: Cast, port: int):
         assert mark in (ada.follow(talk))["marks"]
 
 
-def test_agents_see_who_is_on_their_sites_and_visitors_how_many_agents(cast: Cast, port: int):
+def test_agents_see_who_is_on_their_sites_and_visitors_how_many_agents(cast: Cast, port: int) -> None:
     with Socket.of(port, cast.ada) as ada:
         ada.say(op="subscribe", ref=1, workspace=str(cast.bikes.id))
         board = ada.hear("here")
@@ -135,7 +135,7 @@ def test_agents_see_who_is_on_their_sites_and_visitors_how_many_agents(cast: Cas
         assert board["visitors"][0]["gone"] is True
 
 
-def test_ben_who_is_removed_does_not_get_the_next_message(cast: Cast, port: int):
+def test_ben_who_is_removed_does_not_get_the_next_message(cast: Cast, port: int) -> None:
     talk = opened(cast)
     ben = cast.ben.member(cast.bikes).id
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ben) as socket:
@@ -151,7 +151,7 @@ def test_ben_who_is_removed_does_not_get_the_next_message(cast: Cast, port: int)
         assert (socket.follow(talk))["code"] == "not_found"
 
 
-def test_an_agent_added_to_a_workspace_can_follow_it_at_once(cast: Cast, port: int):
+def test_an_agent_added_to_a_workspace_can_follow_it_at_once(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.cy) as cy:
         assert (cy.follow(talk))["code"] == "not_found"

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from troth.kernel.errors import NotFound, TooMany, TrothError
-from troth.kernel.limits import Buckets
+from troth.kernel.limits import speaking
 from troth.log import Written
 from troth.wire.frames import Ack, Say, encode
 
@@ -26,16 +26,16 @@ ENOUGH = 100  # refused messages in a row; then it is no person
 class Saying:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        limits = hub.limits
-        self._visitors = Buckets[UUID](limits.visitor_burst, limits.visitor_rate)
-        self._agents = Buckets[UUID](limits.agent_burst, limits.agent_rate)
+        self._speaking = speaking(hub.limits)
 
     def say(self, session: Session, frame: Say) -> None:
         """Keep a message; acknowledge it after the commit, or say why it was not kept."""
         who = session.who
         assert who is not None
-        if not (self._visitors if session.kind == "visitor" else self._agents).take(who):
-            return self._too_many(session, frame)
+        if not frame.files:  # with files it goes the way of HTTP, and is counted there
+            take = self._speaking.visitor if session.kind == "visitor" else self._speaking.agent
+            if not take(who):
+                return self._too_many(session, frame)
         session.refused = 0
         workspace = session.workspace
         if workspace is None:

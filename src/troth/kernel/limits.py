@@ -3,8 +3,11 @@
 A limit is set by the operator as TROTH_LIMIT_<NAME>; the names are those of `Limits`.
 """
 
+import threading
 import time
 from collections.abc import Callable
+from functools import cache
+from uuid import UUID
 
 import msgspec
 
@@ -79,3 +82,28 @@ class Buckets[Key]:
 
     def __len__(self) -> int:
         return len(self._of)
+
+
+class Speaking:
+    """How fast one visitor or person may send messages, counted together for the socket and for HTTP, which runs in
+    threads."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._visitors = Buckets[UUID](limits.visitor_burst, limits.visitor_rate)
+        self._agents = Buckets[UUID](limits.agent_burst, limits.agent_rate)
+        self._lock = threading.Lock()
+
+    def visitor(self, visitor: UUID) -> bool:
+        """Take one; False when it was too many."""
+        with self._lock:
+            return self._visitors.take(visitor)
+
+    def agent(self, person: UUID) -> bool:
+        with self._lock:
+            return self._agents.take(person)
+
+
+@cache
+def speaking(limits: Limits) -> Speaking:
+    """The one counter of this process for these limits."""
+    return Speaking(limits)
