@@ -27,11 +27,12 @@ class Following:
         assert heard.wait(20)
         with self._changed:
             assert self._changed.wait_for(self._all_placed, 20)
-        for name, handle, _ in desk.readers():
-            while events := self.log.follow(name, self._position.get(name, 0), 200):
+        for reader in desk.readers():
+            while events := self.log.follow(reader.name, self._position.get(reader.name, 0), 200):
+                given = reader.prepare(events) if reader.prepare else events
                 with DjangoTransactions().atomic():
-                    handle(events)
-                self._position[name] = events[-1].position
+                    reader.handle(given)
+                self._position[reader.name] = events[-1].position
 
     def _all_placed(self) -> bool:
         return all(self._placed.get(stream, 0) >= seq for stream, seq in self._committed.items())

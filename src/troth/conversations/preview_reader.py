@@ -41,13 +41,8 @@ class Moved(msgspec.Struct):
     said: Event | None = None
 
 
-def handle(events: list[Event]) -> None:
-    """Called with events in the order of their positions, in the transaction that moves the bookmark."""
-    write(prepare(events))
-
-
 def prepare(events: Iterable[Event]) -> list[Row]:
-    """What `write` will write; needs no transaction."""
+    """What `write` will write, of events in the order of their positions; needs no transaction."""
     of_stream: dict[UUID, list[Event]] = {}
     for event in events:
         if event.stream != event.workspace:
@@ -57,7 +52,7 @@ def prepare(events: Iterable[Event]) -> list[Row]:
 
 
 def write(rows: list[Row]) -> None:
-    """One statement, prepared once: Django's bulk_update takes ten times as long, while others wait."""
+    """In the transaction that moves the bookmark. Django's bulk_update takes ten times as long, while others wait."""
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(

@@ -1,6 +1,5 @@
 """What the gateway asks of the product, answered by the rooms; and what the worker runs."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from troth.accounts import availability
@@ -12,14 +11,13 @@ from troth.conversations.speak import speak
 from troth.gateway.doors import Desk, Download, Membership, Place, Upload
 from troth.kernel.config import Config
 from troth.kernel.passes import Claims
-from troth.log import Draft, Event, Written
+from troth.log import Draft, Written
 from troth.post.sender import Sender
 from troth.post.smtp import SmtpTransport
 from troth.post.transport import Capture
 from troth.visitors.models import Visitor
 from troth.wire.events import Author, FileRef
-
-type Handle = Callable[[list[Event]], None]
+from troth.worker import Reader
 
 
 class Pending(Upload, frozen=True):
@@ -77,11 +75,11 @@ class Rooms:
 desk: Desk = Rooms()
 
 
-def readers() -> list[tuple[str, Handle, frozenset[int] | None]]:
-    """The readers of the log: the name of the bookmark, what handles the events, the kinds it cares for (None: all)."""
+def readers() -> list[Reader]:
+    """The readers of the log."""
     return [
-        (preview_reader.NAME, preview_reader.handle, preview_reader.KINDS),
-        (transcript.NAME, transcript.handle, transcript.KINDS),
+        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare),
+        Reader(transcript.NAME, transcript.handle, transcript.KINDS),
     ]
 
 

@@ -110,12 +110,12 @@ async def doors(
     from troth.project.errands import Errands, RowThreads
     from troth.project.wsgi import application as django
     from troth.visitors import board
-    from troth.worker import Reader, Worker
+    from troth.worker import Worker
 
     async with contextlib.AsyncExitStack() as ending:
         errands = Errands(DESK_THREADS)
         ending.push_async_callback(asyncio.to_thread, errands.stop)
-        worker = Worker(log, [Reader(*reader) for reader in desks.readers()])
+        worker = Worker(log, desks.readers())
         worker.start()
         ending.push_async_callback(asyncio.to_thread, worker.close)
         sender = desks.sender(config)
