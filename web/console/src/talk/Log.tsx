@@ -3,6 +3,7 @@ import { type Line, lines, type Talk } from '@troth/log';
 import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { Conversation } from '../door/shapes.ts';
+import { markRead } from '../live/inbox.ts';
 import { line } from '../live/line.ts';
 import { useClient } from '../live/me.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -58,12 +59,16 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
   }, [talk, size, drawn.length]);
 
   useEndKept(box, atEnd);
+  const look = useSeen(row.id, talk.last, atEnd);
 
   const onScroll = (offset: number): void => {
     const handle = virtual.current;
     if (!handle) return;
     atEnd.current = handle.scrollSize - offset - handle.viewportSize < NEAR;
-    if (atEnd.current) setMissed(0);
+    if (atEnd.current) {
+      setMissed(0);
+      look();
+    }
     if (offset < 400) older();
   };
 
@@ -186,4 +191,19 @@ function useEndKept(box: { current: HTMLDivElement | null }, atEnd: { current: b
     for (const child of element.children) watch.observe(child);
     return () => watch.disconnect();
   }, [box, atEnd]);
+}
+
+/** Seen means: the end of the log is on the screen of somebody who looks. */
+function useSeen(stream: string, last: number, atEnd: { current: boolean }): () => void {
+  const look = useCallback(() => {
+    if (last === 0 || !atEnd.current || document.visibilityState !== 'visible') return;
+    line.seen(stream, last);
+    markRead(stream);
+  }, [stream, last, atEnd]);
+  useEffect(() => {
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [look]);
+  return look;
 }

@@ -4,7 +4,7 @@ import type { WireEvent } from '@troth/wire';
 import { type JSX, useEffect, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
 import type { Conversation } from '../door/shapes.ts';
-import { fetchRow, inbox, markRead, watching } from '../live/inbox.ts';
+import { fetchRow, inbox, watching } from '../live/inbox.ts';
 import { line, useTalk } from '../live/line.ts';
 import { unsent } from '../live/unsent.ts';
 import { Button } from '../parts/Button.tsx';
@@ -64,19 +64,18 @@ export function Talk({ id }: { id: string }): JSX.Element {
   }, [id, turn]);
 
   useEffect(() => line.on((change) => change.what === 'gone' && change.stream === id && setState('missing')), [id]);
-  useSeen(id, talk.last, state === 'ready');
 
   // Removed from the workspace while looking: the row went with it.
   if (state === 'missing' || (state === 'ready' && !row))
     return (
-      <Empty sign="search" title={t('talk.missing')}>
+      <Empty sign="search" whole title={t('talk.missing')}>
         <p>{t('talk.missing.text')}</p>
         <Button onPress={() => go({ conversation: null })}>{t('talk.missing.do')}</Button>
       </Empty>
     );
   if (state === 'failed')
     return (
-      <Empty sign="warn" bad title={t('talk.failed')}>
+      <Empty sign="warn" bad whole title={t('talk.failed')}>
         <p>{t('failed.text')}</p>
         <Button
           onPress={() => {
@@ -106,19 +105,4 @@ function Ready({ row, loading }: { row: Conversation; loading: boolean }): JSX.E
       {row.state === 'closed' ? <ClosedBar row={row} /> : <Composer key={row.id} row={row} talk={talk} />}
     </DropZone>
   );
-}
-
-/** Seen means: on the screen of somebody who looks. */
-function useSeen(id: string, last: number, ready: boolean): void {
-  useEffect(() => {
-    if (!ready || last === 0) return;
-    const look = (): void => {
-      if (document.visibilityState !== 'visible') return;
-      line.seen(id, last);
-      markRead(id);
-    };
-    look();
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, [id, last, ready]);
 }
