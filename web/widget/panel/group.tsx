@@ -60,8 +60,9 @@ function Bubble({ entry, visit }: { entry: Entry; visit: Visit }) {
         <FileView key={file.id} file={file} visit={visit} />
       ))}
       {text && (
-        <div class={`bubble${big ? ' big' : ''}${outgoing?.state === 'failed' ? ' failed' : ''}`} dir="auto">
-          {linked(text)}
+        // the words have a direction of their own; the bubble has the panel's, for its corners
+        <div class={`bubble${big ? ' big' : ''}${outgoing?.state === 'failed' ? ' failed' : ''}`}>
+          <p dir="auto">{linked(text)}</p>
         </div>
       )}
       {(body.masked ?? outgoing?.masked ?? 0) > 0 && (
