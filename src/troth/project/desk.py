@@ -76,9 +76,9 @@ desk: Desk = Rooms()
 
 
 def readers() -> list[Reader]:
-    """The readers of the log."""
+    """The readers of the log. The preview folds: a thousand events of a busy moment are few rows."""
     return [
-        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare),
+        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare, 1_000),
         Reader(transcript.NAME, transcript.handle, transcript.KINDS),
     ]
 

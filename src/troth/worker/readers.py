@@ -1,6 +1,6 @@
 """A reader follows the log in the order of positions, at least once, and keeps its bookmark beside its result: both are
 one transaction, so a crash between them can't be. Readers never delay writers: they come at most every 50 ms and take
-at most 200 events."""
+a bounded number of events."""
 
 import logging
 import threading
@@ -17,7 +17,6 @@ from troth.log.gate import gate
 _log = logging.getLogger(__name__)
 
 APART = 0.05  # seconds between two transactions of one reader
-AT_ONCE = 200  # events
 NOTED = 1.0  # seconds after which a bookmark is moved over events that its reader does not care for
 LOOK = 1.0  # seconds after which a reader looks though nothing rang
 LONGEST_PAUSE = 60.0  # seconds after repeated failures
@@ -27,12 +26,13 @@ class Reader(msgspec.Struct, frozen=True):
     """name: of the bookmark, for ever. handle: runs in a thread inside the transaction that moves the bookmark; only
     statements, no network; may see an event again after a failure. kinds: it cares for these alone (None: all), so
     that no transaction is spent on the others. prepare: what is slow, before the transaction; `handle` then gets what
-    it made of the events instead of them."""
+    it made of the events instead of them. at_once: events, at most."""
 
     name: str
     handle: Callable[[Any], None]
     kinds: frozenset[int] | None = None
     prepare: Callable[[list[Event]], Any] | None = None
+    at_once: int = 200
 
     def cares_for(self, events: list[Event]) -> list[Event]:
         kinds = self.kinds
@@ -79,7 +79,7 @@ class _Follower(threading.Thread):
 
     def run(self) -> None:
         transactions = self._log.transactions
-        size, pause = AT_ONCE, 0.0
+        size, pause = self._reader.at_once, 0.0
         opened = False
         while not self._end.is_set():
             self._rung.clear()
@@ -90,7 +90,7 @@ class _Follower(threading.Thread):
                     opened = True
                 moved = self._step(size)
                 self._state.failure = ""
-                size, pause = AT_ONCE if moved == 0 else min(size * 4, AT_ONCE), 0.0
+                size, pause = self._reader.at_once if moved == 0 else min(size * 4, self._reader.at_once), 0.0
             except Exception as error:
                 # once more, event by event, so that only the one that fails waits
                 size, pause = 1, min(max(pause * 2, 1.0), LONGEST_PAUSE)
