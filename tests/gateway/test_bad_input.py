@@ -181,7 +181,7 @@ def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_else
     assert 0 < len([event for event in kept if event["body"].get("text") == "!"]) < 60
 
 
-def test_what_the_socket_would_refuse_as_too_many_http_refuses_too(cast: Cast, port: int):
+def test_what_the_socket_would_refuse_as_too_many_http_refuses_too(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
         for _ in range(15):

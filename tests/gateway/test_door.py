@@ -82,7 +82,7 @@ def test_a_message_may_come_in_fragments_with_a_ping_between(hasty: int, cast: C
     cut = whole.index(b"\xf0") + 2  # in the middle of a character
     with hello(Raw.open(hasty), cast) as socket:
         socket.put(frame(whole[:cut], fin=False), frame(b"?", PING), frame(whole[cut:], CONTINUATION))
-        seen = []
+        seen: list[tuple[str, bytes]] = []
         while len(seen) < 2:
             opcode, payload = socket.read()
             if opcode == PONG:

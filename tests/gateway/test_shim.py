@@ -38,7 +38,7 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         raise RuntimeError("a view failed")
     if path == "/stream":
         start("200 OK", [])
-        return Streaming()  # type: ignore[return-value]
+        return Streaming()
     start("200 OK", [("Content-Type", "text/plain")])
     if path == "/large":
         return [b"x" * 5_000_000]

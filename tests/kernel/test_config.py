@@ -11,7 +11,7 @@ def read(tmp_path: Path, **env: str) -> Config:
     return load({"TROTH_VAR": str(tmp_path), **env})
 
 
-def test_without_settings_everything_has_a_sensible_value(tmp_path: Path):
+def test_without_settings_everything_has_a_sensible_value(tmp_path: Path) -> None:
     config = read(tmp_path)
     assert (config.host, config.port, config.base_url) == ("127.0.0.1", 8000, "http://localhost:8000")
     assert config.database.kind == "sqlite"
@@ -21,24 +21,24 @@ def test_without_settings_everything_has_a_sensible_value(tmp_path: Path):
     assert config.hosts == ["localhost", "127.0.0.1", "[::1]"]
 
 
-def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path):
+def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     first, second = read(tmp_path), read(tmp_path)
     assert first.secret_key == second.secret_key
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
-def test_each_purpose_has_a_key_of_its_own(tmp_path: Path):
+def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
     config = read(tmp_path, TROTH_SECRET_KEY="k" * 32)
     assert len({config.secret("passes"), config.secret("keyring"), config.secret_key}) == 3
 
 
-def test_a_secret_key_may_come_from_a_file(tmp_path: Path):
+def test_a_secret_key_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("f" * 40 + "\n")
     assert read(tmp_path, TROTH_SECRET_KEY_FILE=str(tmp_path / "key")).secret_key == b"f" * 40
 
 
-def test_addresses_of_databases(tmp_path: Path):
+def test_addresses_of_databases(tmp_path: Path) -> None:
     database = read(tmp_path, DATABASE_URL="postgres://ann:p%40ss@db.example:5433/troth").database
     assert (database.kind, database.user, database.password, database.host, database.port, database.name) == (
         "postgres", "ann", "p@ss", "db.example", 5433, "troth",
@@ -46,13 +46,13 @@ def test_addresses_of_databases(tmp_path: Path):
     assert read(tmp_path, DATABASE_URL="sqlite:////data/troth.db").database.path == Path("/data/troth.db")
 
 
-def test_addresses_of_mail_servers(tmp_path: Path):
+def test_addresses_of_mail_servers(tmp_path: Path) -> None:
     smtp = read(tmp_path, TROTH_SMTP_URL="smtps://me:pw@mail.example").smtp
     assert smtp is not None
     assert (smtp.host, smtp.port, smtp.user, smtp.password, smtp.tls) == ("mail.example", 465, "me", "pw", "implicit")
 
 
-def test_a_public_address_answers_only_to_its_own_name(tmp_path: Path):
+def test_a_public_address_answers_only_to_its_own_name(tmp_path: Path) -> None:
     config = read(tmp_path, TROTH_BASE_URL="https://chat.example.org/")
     assert (config.base_url, config.hosts, config.secure) == ("https://chat.example.org", ["chat.example.org"], True)
 
@@ -88,7 +88,7 @@ def test_a_public_address_answers_only_to_its_own_name(tmp_path: Path):
         ("TROTH_LIMIT_NOTHING", "1"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_sentence(tmp_path: Path, name: str, value: str):
+def test_a_wrong_setting_is_named_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, **{name: value})
     text = str(caught.value)
@@ -97,16 +97,16 @@ def test_a_wrong_setting_is_named_in_one_sentence(tmp_path: Path, name: str, val
     assert text.endswith(".")
 
 
-def test_a_limit_is_set_by_its_name(tmp_path: Path):
+def test_a_limit_is_set_by_its_name(tmp_path: Path) -> None:
     limits = read(tmp_path, TROTH_LIMIT_VISITOR_RATE="0.5", TROTH_LIMIT_FILE_SIZE="1000").limits
     assert (limits.visitor_rate, limits.file_size) == (0.5, 1000)
 
 
-def test_all_settings_are_strings_the_operator_can_type():
+def test_all_settings_are_strings_the_operator_can_type() -> None:
     assert all(name.isupper() and name.isascii() for name in SETTINGS)
 
 
-def test_a_bucket_gives_its_burst_and_then_its_rate():
+def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
     at = 0.0
     buckets = Buckets[str](3, 2.0, lambda: at)
     assert [buckets.take("ann") for _ in range(4)] == [True, True, True, False]
@@ -115,7 +115,7 @@ def test_a_bucket_gives_its_burst_and_then_its_rate():
     assert [buckets.take("ann"), buckets.take("ann")] == [True, False]
 
 
-def test_buckets_forget_who_is_quiet():
+def test_buckets_forget_who_is_quiet() -> None:
     at = 0.0
     buckets = Buckets[int](3, 1.0, lambda: at)
     for key in range(1024):

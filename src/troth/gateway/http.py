@@ -21,5 +21,5 @@ class Http(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _check(self) -> None:
-        if self.cycle is None and not self.transport.is_closing():
+        if not getattr(self, "cycle", None):  # uvicorn says it is always there; it is None until a request came
             self.transport.close()
