@@ -12,14 +12,37 @@ import { openInbox } from './live/inbox.ts';
 import { hangUp, line } from './live/line.ts';
 import { me } from './live/me.ts';
 import { available } from './live/presence.ts';
-import { forgetUnsent } from './live/unsent.ts';
 import { Button } from './parts/Button.tsx';
 import { Empty } from './parts/Empty.tsx';
 import { Toasts } from './parts/toasts.tsx';
 import { SignIn } from './signin/SignIn.tsx';
 import { useStore } from './store.ts';
-import { forgetDrafts } from './talk/drafts.ts';
+import { transcriptFor } from './talk/deeds.ts';
 import { useWords } from './words.ts';
+
+const PERSON = 'troth.person';
+
+/** Somebody else than before signs in in this tab. */
+function isAnother(id: string): boolean {
+  try {
+    const before = sessionStorage.getItem(PERSON);
+    if (before === null) sessionStorage.setItem(PERSON, id);
+    return before !== null && before !== id;
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing of one person stays for the next: drafts are forgotten, and the page with all it holds is loaded anew. */
+function leaveNothing(): void {
+  hangUp();
+  try {
+    sessionStorage.clear();
+  } catch {
+    // storage refused: nothing was kept
+  }
+  location.assign('/console/');
+}
 
 type State = 'asking' | 'out' | 'in' | 'failed';
 
@@ -33,6 +56,7 @@ export function App(): JSX.Element {
     try {
       if (!(await signedIn())) return setState('out');
       const found = await api<Me>('/me');
+      if (isAnother(found.person.id)) return leaveNothing();
       me.set(found);
       openInbox(found);
       available.set(choices.get().available);
@@ -44,10 +68,10 @@ export function App(): JSX.Element {
     }
   }, []);
 
+  /** The session ended by itself: what was being written waits for the same person to come back. */
   const out = useCallback((): void => {
     hangUp();
-    forgetDrafts();
-    forgetUnsent();
+    transcriptFor.set(null);
     cache.clear();
     me.set(null);
     setState('out');
@@ -68,7 +92,7 @@ export function App(): JSX.Element {
     <I18nProvider locale={locale}>
       <Router base="/console">
         {state === 'in' && person ? (
-          <Console onSignOut={() => void signOut().then(out, out)} />
+          <Console onSignOut={() => void signOut().finally(leaveNothing)} />
         ) : state === 'out' ? (
           <SignIn onDone={() => void enter()} />
         ) : state === 'failed' ? (

@@ -76,7 +76,11 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
         </h1>
         <ClientFilter />
         {client ? (
-          <Base className={css.only ?? ''} onPress={() => go({ workspace: null })} aria-label={`${client.name}: ${t('clients.all')}`}>
+          <Base
+            className={css.only ?? ''}
+            onPress={() => go({ workspace: null })}
+            aria-label={`${client.name}: ${t('clients.all')}`}
+          >
             <Client name={client.name} colour={client.colour} kind="chip" />
             <Icon sign="x" size={14} />
           </Base>

@@ -33,12 +33,3 @@ line.on((change) => {
 addEventListener('beforeunload', (event) => {
   if (open.size > 0) event.preventDefault();
 });
-
-export function forgetUnsent(): void {
-  open.clear();
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith('troth.unsent.')) sessionStorage.removeItem(key);
-  } catch {
-    // nothing was kept then
-  }
-}

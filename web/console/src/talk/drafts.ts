@@ -25,13 +25,3 @@ export function keepDraft(conversation: string, mode: Mode, text: string): void 
     // storage refused: the draft lives as long as the page
   }
 }
-
-/** Signing out leaves nothing behind in the tab. */
-export function forgetDrafts(): void {
-  held.clear();
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith('troth.draft.')) sessionStorage.removeItem(key);
-  } catch {
-    // nothing was kept then
-  }
-}
