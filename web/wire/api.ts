@@ -400,11 +400,13 @@ export interface SiteOut {
   aliases: AliasOf[];
 }
 
+/** `alias`: as whom the asker appears to this site's visitors. */
 export interface SiteShort {
   id: string;
   key: string;
   name: string;
   colour: string;
+  alias: string;
 }
 
 export interface Sites {
@@ -534,6 +536,7 @@ export interface Operations {
     query: {
       view?: View | null;
       workspace?: string | null;
+      visitor?: string | null;
       cursor?: string | null;
       limit?: number | null;
     };
