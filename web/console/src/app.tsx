@@ -61,7 +61,7 @@ export function App(): JSX.Element {
       openInbox(found);
       available.set(choices.get().available);
       line.here({ available: choices.get().available });
-      line.start();
+      if (found.memberships.length > 0) line.start();
       setState('in');
     } catch (error) {
       setState(error instanceof Problem && error.status === 401 ? 'out' : 'failed');

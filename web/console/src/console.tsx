@@ -12,7 +12,7 @@ import { followChanges } from './live/changes.ts';
 import { useStatus } from './live/line.ts';
 import { useMe } from './live/me.ts';
 import { available, setAvailable } from './live/presence.ts';
-import { Empty } from './parts/Empty.tsx';
+import { NoTeam } from './NoTeam.tsx';
 import { Icon } from './parts/Icon.tsx';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
@@ -67,11 +67,7 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       <Rail onSignOut={onSignOut} onToggle={toggle} />
       <div className={css.screen}>
         {memberships.length === 0 ? (
-          <main id="main">
-            <Empty sign="people" whole title={t('noteam')}>
-              <p>{t('noteam.text')}</p>
-            </Empty>
-          </main>
+          <NoTeam />
         ) : screen === 'inbox' ? (
           <Inbox />
         ) : (
