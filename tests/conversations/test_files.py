@@ -210,6 +210,22 @@ def test_a_visitor_uploads_few_files_an_hour(cast: Cast) -> None:
     upload(cast.ada, talk)
 
 
+def test_what_no_message_names_within_a_day_is_forgotten(cast: Cast) -> None:
+    talk = opened(cast.vi)
+    named, unnamed = upload(cast.vi, talk), upload(cast.vi, talk)
+    say(cast.vi, talk, "", files=[named.id])
+    at = clock.now() + timedelta(hours=25)
+    clock.set_clock(lambda: at)
+    try:
+        for _ in range(10):  # a few each time, and other tests left some
+            upload(cast.ada, talk)
+    finally:
+        clock.set_clock(None)
+    assert path_of(named.id).exists()
+    assert not path_of(unnamed.id).exists()
+    assert cast.vi.api.post(f"/files/{unnamed.id}/tickets").status == 404
+
+
 def test_an_erased_visitor_takes_their_files_along(cast: Cast, log: Log) -> None:
     talk = opened(cast.vi)
     ref = upload(cast.vi, talk)

@@ -73,6 +73,16 @@ def test_the_same_id_with_another_body_is_a_conflict(cast: Cast, change: dict[st
     assert events(cast.vi, UUID(body["id"])) == before
 
 
+@pytest.mark.parametrize("whose", ["bikes", "tea"])
+def test_nobody_opens_a_conversation_in_the_place_of_a_workspaces_own_stream(cast: Cast, whose: str) -> None:
+    """Its id is public (the widget tells it): a visitor there could speak in it and close it."""
+    workspace = getattr(cast, whose).id
+    answer = cast.vi.api.post("/conversations", **_body(id=str(workspace)))
+    assert (answer.status, answer.code) == (409, "conflict")
+    assert cast.vi.api.get("/conversations")["items"] == []
+    assert not Conversation.objects.filter(id=workspace).exists()
+
+
 def test_eight_repeats_at_once_are_one_conversation(cast: Cast) -> None:
     body = _body()
 

@@ -26,6 +26,7 @@ from .models import Conversation, File, FileTicket
 from .sniff import picture_size, sniff
 
 TICKET_LASTS = timedelta(seconds=60)
+UNNAMED_LASTS = timedelta(days=1)
 CHUNK = 256 * 1024  # bytes
 _SHOWABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})  # a browser may draw these in place
 
@@ -105,6 +106,7 @@ def finish_upload(asker: Asker, upload: Upload, data: bytes) -> FileRef:
         size=len(data),
         uploaded_at=now(),
     )
+    _forget_unnamed()
     return ref
 
 
@@ -154,6 +156,14 @@ def redeem(secret: str) -> Download:
     }
     chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
     return Download(name=ref.name, type=ref.type, size=len(data), headers=headers, chunks=chunks)
+
+
+def _forget_unnamed() -> None:
+    """Uploads that no message named within a day; every new upload sees to a few of them."""
+    late = File.objects.filter(state=File.State.UPLOADED, uploaded_at__lt=now() - UNNAMED_LASTS)
+    for file_id in list(late.order_by("uploaded_at").values_list("id", flat=True)[:20]):
+        if File.objects.filter(id=file_id, state=File.State.UPLOADED).delete()[0]:
+            path_of(file_id).unlink(missing_ok=True)
 
 
 def path_of(file_id: UUID) -> Path:

@@ -98,7 +98,10 @@ class File(models.Model):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["conversation", "author", "uploaded_at"], name="file_of_conversation"),)
+        indexes = (
+            models.Index(fields=["conversation", "author", "uploaded_at"], name="file_of_conversation"),
+            models.Index(fields=["uploaded_at"], name="file_unnamed", condition=models.Q(state="uploaded")),
+        )
 
 
 class FileTicket(models.Model):

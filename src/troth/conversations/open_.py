@@ -9,6 +9,7 @@ from django.db import connection
 import troth.log
 from troth.accounts.asker import VisitorAsker
 from troth.accounts.availability import available
+from troth.accounts.models import Workspace
 from troth.contacts.keep import keep
 from troth.contacts.models import Contact
 from troth.kernel import config
@@ -49,6 +50,8 @@ def open_(
     language = (language or visitor.language)[:MAX_LANGUAGE]
     before = Conversation.objects.filter(id=conversation_id).first()
     if before is None:
+        if Workspace.objects.filter(id=conversation_id).exists():
+            raise Conflict  # a workspace's id is public, and is the id of its own stream
         _within_limits(visitor)
         offline = not attended(site, now())
     else:
