@@ -140,10 +140,11 @@ class PicowsDoor(WSListener):
         pace, transport = self.hub.pace, self.transport
         if transport is None or transport.is_disconnected or transport.is_close_frame_sent:
             return None
-        if self.asked:
+        silent = self.hub.wheel.now - self.heard_at
+        if self.asked and silent >= pace.answer:
             self.close(1001, "no answer to ping")
             return None
-        silent = self.hub.wheel.now - self.heard_at
+        self.asked = False  # whatever it said, it is there
         if silent < pace.idle:
             return pace.idle - silent
         self.asked = True

@@ -5,11 +5,16 @@ uvloop writes at once whatever it is given, and the kernel's call costs more tha
 """
 
 import asyncio
+import logging
 from typing import Protocol
+
+_log = logging.getLogger("troth.gateway")
 
 
 class Flushed(Protocol):
     def flush(self) -> None: ...
+
+    def close(self, code: int, reason: str = "") -> None: ...
 
 
 class Turn:
@@ -26,4 +31,8 @@ class Turn:
     def _end(self) -> None:
         doors, self._waiting = self._waiting, []
         for door in doors:
-            door.flush()
+            try:
+                door.flush()
+            except Exception:  # one socket's trouble must not keep the others' frames back
+                _log.exception("A socket could not be written to")
+                door.close(1011)
