@@ -165,9 +165,7 @@ class ConsoleStates:
         await desk.open(vi.id)
         await desk.close()
         await vi.rate(5, "Quick and kind")
-        await expect(
-            desk.log.get_by_text(desk.t("quiet.rated", name="Vi Tran", score=_figure(5, desk), of=_figure(5, desk)))
-        ).to_be_visible()
+        await expect(desk.log.get_by_text("Quick and kind")).to_be_visible()
         await self._take("closed", desk)
         await desk.go("/closed")
         await expect(desk.rows).to_have_count(1)
@@ -213,8 +211,9 @@ class ConsoleStates:
         await desk.page.clock.install()
         await desk.go("/open")
         await desk.open(self.talks["bike"].id)
-        await expect(desk.bubbles.first).to_be_visible()
+        await desk.take()
         await desk.context.set_offline(True)
+        await desk.say("I look it up and come back to you.")
         await desk.page.clock.fast_forward("10:00")
         await self._take("offline", desk, desk.page.get_by_text(desk.t("offline")))
         await desk.context.set_offline(False)
@@ -227,8 +226,3 @@ class ConsoleStates:
         await ben.page.route("**/api/v1/me", lambda route: route.abort())
         await ben.go("/open")
         await self._take("unreachable", ben, ben.page.get_by_text(ben.t("failed.title")))
-
-
-def _figure(number: int, desk: Desk) -> str:
-    """As the console writes it: Arabic has figures of its own."""
-    return str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if desk.t.language == "ar" else str(number)
