@@ -127,6 +127,23 @@ describe('the line', () => {
     expect(all.length).toBe(2);
   });
 
+  it('tries at once when the network is back, and soon again if that was too early', async () => {
+    session.start();
+    await settled();
+    for (let i = 0; i < 8; i++) {
+      line().cut();
+      await clock.pass(15_000);
+    }
+    line().cut();
+    const tries = all.length;
+    session.nudge();
+    await settled();
+    expect(all.length).toBe(tries + 1);
+    line().cut();
+    await clock.pass(500);
+    expect(all.length).toBe(tries + 2);
+  });
+
   it('ignores garbage and ops it does not know', async () => {
     await online();
     line().onmessage?.({ data: '{' });

@@ -77,6 +77,7 @@ export class Socket {
 
   /** Connect now instead of at the end of the back-off. */
   hurry(): void {
+    this.#failures = 0; // the world changed: earlier failures say nothing of the next attempt
     if (this.status === 'offline') void this.#connect();
   }
 
