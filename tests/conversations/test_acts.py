@@ -1,14 +1,27 @@
 """Saying, noting, joining, leaving, closing, reopening, rating: repeats are harmless, wrong ones are told why."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
-from tests.cast import Agent, Cast, Guest
+from tests.cast import Agent, Cast, Guest, guest
 from tests.conversations.talk import close, events, join, opened, say, seen
 from troth.conversations.models import Participation
+from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.wire.frames import MAX_TEXT
+
+
+@pytest.fixture
+def few() -> Iterator[None]:
+    """A visitor may say two things, and then wait for hours."""
+    before = config.current()
+    limits = msgspec.structs.replace(before.limits, visitor_burst=2, visitor_rate=0.0001)
+    config.use(msgspec.structs.replace(before, limits=limits))
+    yield
+    config.use(before)
 
 
 def kinds(who: Agent | Guest, talk: Any) -> list[str]:
@@ -106,6 +119,21 @@ def test_the_last_rating_counts_and_only_a_visitor_rates(cast: Cast) -> None:
     assert cast.vi.api.post(path, client_id=new_id(), score=3, comment="x" * 1001).status == 413
 
 
+def test_ratings_are_counted_like_messages(cast: Cast, few: None) -> None:
+    path = f"/conversations/{opened(cast.vi)}/rating"
+    answers = [cast.vi.api.post(path, client_id=new_id(), score=5).status for _ in range(4)]
+    assert answers == [200, 200, 429, 429]
+
+
+def test_colleagues_are_called_as_their_workspace_calls_them(cast: Cast) -> None:
+    """What another workspace calls the same person is none of this one's."""
+    added = cast.cy.api.post(f"/workspaces/{cast.lamps.id}/members", email=cast.ben.person.email, name="B.")
+    assert added.status == 201, added
+    talk = opened(cast.zoe)
+    assert [agent["name"] for agent in join(cast.ben, talk)["agents"]] == ["B."]
+    assert [agent["name"] for agent in seen(cast.cy, talk)["agents"]] == ["B."]
+
+
 def test_history_goes_by_pages_both_ways(cast: Cast) -> None:
     talk = opened(cast.vi)
     for n in range(7):
@@ -134,4 +162,15 @@ def test_a_visitor_is_sent_few_transcripts_an_hour(cast: Cast) -> None:
     talk = opened(cast.vi)
     path = f"/conversations/{talk}/transcripts"
     answers = [cast.vi.api.post(path, client_id=new_id(), address=f"v{n}@example.test").status for n in range(6)]
+    assert answers == [202] * 5 + [429]
+
+
+def test_visitors_do_not_fill_the_mailbox_of_somebody(cast: Cast) -> None:
+    """One person may be any number of visitors; the address is perhaps not theirs."""
+    to = [f"Neighbour.{cast.bikes.id.hex}@example.test", f"neighbour.{cast.bikes.id.hex}@example.test"]
+    answers = []
+    for n in range(6):
+        visitor = guest(cast.bikes_site)
+        path = f"/conversations/{opened(visitor)}/transcripts"
+        answers.append(visitor.api.post(path, client_id=new_id(), address=to[n % 2]).status)
     assert answers == [202] * 5 + [429]

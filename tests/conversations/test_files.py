@@ -264,3 +264,14 @@ def test_sizes_of_pictures_are_read_without_trust() -> None:
             assert width >= 0
             assert height >= 0
     assert sniff(b"", "") == "text/plain"
+
+
+def test_a_file_made_to_be_slow_to_look_at_is_not_looked_at_for_long() -> None:
+    frame = b"\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00"
+    assert picture_size(b"\xff\xd8" + b"\xff" * 900 + frame, "image/jpeg") == (32, 16)
+    assert picture_size(b"\xff\xd8" + b"\xff" * 1100 + frame, "image/jpeg") == (0, 0)
+    names = ["[Content_Types].xml", "word/document.xml"]
+    assert str(sniff(archive(*names), "docx")).endswith("wordprocessingml.document")
+    assert sniff(archive(*names, *(f"{n}" for n in range(10_000))), "docx") == "application/zip"
+    assert sniff(b"bell\x07", "txt") is None
+    assert sniff(b"tab\tpage\x0cline\r\n", "txt") == "text/plain"

@@ -10,6 +10,7 @@ from tests.cast import Agent, Cast, Guest, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, join, opened, say
 from troth.kernel.ids import new_id
+from troth.kernel.paging import encode_cursor
 from troth.log import Log
 
 
@@ -62,6 +63,13 @@ def test_pages_neither_repeat_nor_lose_while_words_come_in(cast: Cast, log: Log)
 def test_a_wrong_cursor_or_limit_is_told(cast: Cast) -> None:
     for query in ({"cursor": "nonsense"}, {"cursor": "e30"}, {"limit": 0}, {"limit": 201}, {"limit": "x"}):
         assert cast.ada.api.get("/conversations", **query).status == 422
+
+
+def test_a_cursor_beyond_all_time_is_told_too(cast: Cast) -> None:
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        cursor = encode_cursor(moment, cast.bikes.id.hex)
+        for path in ("/conversations", f"/workspaces/{cast.bikes.id}/mails"):
+            assert cast.ada.api.get(path, cursor=cursor).status == 422
 
 
 def test_unread_counts_the_words_of_others_for_each_reader(cast: Cast, log: Log) -> None:

@@ -18,14 +18,15 @@ from .act import act
 from .models import Conversation
 
 _guard = threading.Lock()
-_asked: Buckets[UUID] | None = None
+_asked: Buckets[UUID | str] | None = None  # by who asks, and by who would get it
 
 
 def ask_transcript(asker: Asker, conversation_id: UUID, client_id: UUID, address: str) -> Conversation:
     """Raises NotFound, Invalid (address), TooMany. What an agent asks for, the visitor does not see."""
     own = standing(asker, conversation_id, "ask_transcript")
     to = mail_address(address)
-    if not _take(own.author.id):
+    # an address is anybody's: visitors, of whom one person may be many, don't fill it
+    if not _take(own.author.id) or (own.member is None and not _take(to.casefold())):
         raise TooMany("Enough transcripts for now. Wait an hour and ask again.")
 
     def change(unit: Unit, row: Conversation) -> None:
@@ -35,7 +36,7 @@ def ask_transcript(asker: Asker, conversation_id: UUID, client_id: UUID, address
     return act("ask_transcript", own, client_id, TranscriptAsked(address=to), change, audience)
 
 
-def _take(asker: UUID) -> bool:
+def _take(asker: UUID | str) -> bool:
     global _asked
     with _guard:
         if _asked is None:

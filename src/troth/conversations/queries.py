@@ -117,7 +117,7 @@ def _shown(
                 alias=part.alias,
                 title=part.title,
                 picture=part.picture,
-                name=part.member.person.name if team else None,
+                name=part.member.name if team else None,
             )
             for part in taking_part
         ],
@@ -157,7 +157,7 @@ def own_ids(asker: Asker) -> dict[UUID, UUID]:
 
 def whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """With all that `shown` needs of them."""
-    parts = Participation.objects.select_related("member__person").order_by("joined_at", "id")
+    parts = Participation.objects.select_related("member").order_by("joined_at", "id")
     return rows.select_related("contact").prefetch_related(Prefetch("participations", parts))
 
 

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from troth.accounts.asker import Asker
-from troth.kernel.errors import Invalid
+from troth.kernel import config, limits
+from troth.kernel.errors import Invalid, TooMany
 from troth.log import Unit
 from troth.wire.events import Rated
 from troth.wire.mask import mask_cards
@@ -19,11 +20,14 @@ MAX_COMMENT = 1_000  # characters
 
 
 def rate(asker: Asker, conversation_id: UUID, client_id: UUID, score: int, comment: str = "") -> Conversation:
-    """score 1 (bad) to 5 (very good), while the talk is on or after. Raises NotFound, Forbidden, Invalid, TooLarge."""
+    """score 1 (bad) to 5 (very good), while the talk is on or after. Raises NotFound, Forbidden, Invalid, TooLarge,
+    TooMany: a rating is counted like a message, since each is kept."""
     own = standing(asker, conversation_id, "rate")
     if not 1 <= score <= BEST:
         raise Invalid(f"A rating is from 1 to {BEST}.", fields={"score": "range"})
     kept, _ = mask_cards(kept_text(comment.strip(), "comment", MAX_COMMENT))
+    if not limits.speaking(config.current().limits).visitor(own.author.id):
+        raise TooMany
 
     def change(unit: Unit, row: Conversation) -> None:
         box = seal(row, "rating_comment", kept) if kept else None

@@ -1,6 +1,7 @@
 """Paging by cursor: an opaque text that holds where the next page begins; rows added meanwhile shift nothing."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -19,8 +20,12 @@ def decode_cursor[Place](cursor: str, shape: type[Place]) -> Place:
     """The place in a cursor; `shape` is its type, like tuple[int, str]. Raises Invalid."""
     try:
         text = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
-        return msgspec.json.decode(text, type=shape)
-    except (ValueError, msgspec.MsgspecError):
+        place = msgspec.json.decode(text, type=shape)
+        for part in place if isinstance(place, tuple) else ():
+            if isinstance(part, datetime):
+                part.astimezone(UTC)  # no database takes what is before the first year or after the last
+        return place
+    except (ValueError, OverflowError, msgspec.MsgspecError):
         sentence = "This cursor is not one of ours. Begin at the first page."
         raise Invalid(sentence, fields={"cursor": "invalid"}) from None
 
