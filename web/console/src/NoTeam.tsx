@@ -22,7 +22,7 @@ export function NoTeam(): JSX.Element {
   }, []);
   return (
     <main id="main">
-      <Empty sign="people" title={t('noteam')}>
+      <Empty whole sign="people" title={t('noteam')}>
         <p>{t('noteam.text')}</p>
       </Empty>
     </main>

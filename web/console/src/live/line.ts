@@ -48,6 +48,7 @@ function wake(): void {
   if (document.visibilityState === 'visible') line.nudge();
 }
 addEventListener('online', wake);
+addEventListener('offline', () => line.nudge()); // the browser may be wrong: the line is asked
 document.addEventListener('visibilitychange', wake);
 
 export function useTalk(stream: string): Talk {
