@@ -24,7 +24,16 @@ def start(var: Path, **env: str) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"PORT": "http"}, {"DATABASE_URL": "mysql://x/y"}, {"TROTH_COLOUR": "red"}, {"HOST": "203.0.113.1"}]
+    "wrong",
+    [
+        {"PORT": "http"},
+        {"DATABASE_URL": "mysql://x/y"},
+        {"DATABASE_URL": "postgres://troth@127.0.0.1:1/troth"},
+        {"DATABASE_URL": f"sqlite:///{Path(__file__).absolute()}"},
+        {"DATABASE_URL": "sqlite:////proc/nowhere/troth.sqlite3"},
+        {"TROTH_COLOUR": "red"},
+        {"HOST": "203.0.113.1"},
+    ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong: dict[str, str]) -> None:
     process = start(tmp_path, **wrong)

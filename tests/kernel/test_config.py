@@ -28,6 +28,11 @@ def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
+def test_a_new_var_is_for_its_owner_only(tmp_path: Path) -> None:
+    read(tmp_path / "fresh")
+    assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o700
+
+
 def test_each_purpose_has_a_key_of_its_own(tmp_path: Path) -> None:
     config = read(tmp_path, TROTH_SECRET_KEY="k" * 32)
     assert len({config.secret("passes"), config.secret("keyring"), config.secret_key}) == 3
@@ -76,6 +81,9 @@ def test_a_public_address_answers_only_to_its_own_name(tmp_path: Path) -> None:
         ("TROTH_SECRET_KEY_FILE", "/nowhere/at/all"),
         ("TROTH_SMTP_URL", "http://mail.example"),
         ("TROTH_SMTP_URL", "smtp://mail.example:mail"),
+        ("TROTH_MAIL_FROM", "Troth"),
+        ("TROTH_MAIL_FROM", "Troth <troth>"),
+        ("TROTH_MAIL_FROM", "a@b.example\r\nBcc: c@d.example"),
         ("TROTH_TRUSTED_PROXIES", "10.0.0.0/8, everyone"),
         ("TROTH_DEMO", "yes"),
         ("TROTH_DOOR", "channels"),

@@ -13,6 +13,7 @@ import ipaddress
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -108,7 +109,7 @@ def load(env: Mapping[str, str]) -> Config:
     port = _number(env, "PORT", 8000, 0, 65535)
     var = Path(env.get("TROTH_VAR") or "var").absolute()
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses are in there
     except OSError as error:
         raise ConfigError(f"TROTH_VAR: the folder {var} can't be made ({error.strerror}).") from None
     if not os.access(var, os.W_OK):
@@ -125,7 +126,7 @@ def load(env: Mapping[str, str]) -> Config:
         secret_key=_secret(env, var),
         smtp=_smtp(env.get("TROTH_SMTP_URL") or ""),
         mail_dir=var / "mail",
-        mail_from=env.get("TROTH_MAIL_FROM") or "Troth <troth@localhost>",
+        mail_from=_sender(env.get("TROTH_MAIL_FROM") or "Troth <troth@localhost>"),
         trusted_proxies=_networks(env.get("TROTH_TRUSTED_PROXIES") or ""),
         demo=_choice(env, "TROTH_DEMO", "0", ("0", "1")) == "1",
         door="sansio" if _choice(env, "TROTH_DOOR", "picows", ("picows", "sansio")) == "sansio" else "picows",
@@ -259,6 +260,13 @@ def _smtp(url: str) -> Smtp | None:
         password=unquote(parts.password or ""),
         tls="implicit" if implicit else "starttls",
     )
+
+
+def _sender(text: str) -> str:
+    name, at, domain = parseaddr(text)[1].rpartition("@")
+    if not (name and at and domain) or any(one.isspace() for one in name + domain) or not text.isprintable():
+        raise ConfigError(f"TROTH_MAIL_FROM must be like Troth <chat@example.org>, not {text!r}.")
+    return text
 
 
 def _networks(text: str) -> tuple[Network, ...]:

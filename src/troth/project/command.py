@@ -38,6 +38,7 @@ def _do(act: str, settings: config.Config) -> int:
         return serve.run(settings)
     from troth.project import prepare
 
+    prepare.reach(settings)
     if act == "migrate":
         prepare.migrate(settings)
     else:

@@ -1,9 +1,10 @@
 """What must be there before anything is served: Django, tables, and on request the demo."""
 
 import os
+import sqlite3
 
 from troth.kernel import config as kernel_config
-from troth.kernel.config import Config
+from troth.kernel.config import Config, ConfigError
 
 
 def django_ready(config: Config) -> None:
@@ -13,6 +14,25 @@ def django_ready(config: Config) -> None:
     import django
 
     django.setup()
+
+
+def reach(config: Config) -> None:
+    """Touch the database once, so that a wrong address is one sentence. Raises ConfigError."""
+    import psycopg
+
+    try:
+        if config.database.kind == "postgres":
+            psycopg.connect(config.database.url, connect_timeout=10).close()
+        else:
+            config.database.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(config.database.path)
+            try:
+                connection.execute("PRAGMA schema_version").fetchall()
+            finally:
+                connection.close()
+    except (psycopg.Error, sqlite3.Error, OSError) as error:
+        why = " ".join(str(error).split())
+        raise ConfigError(f"DATABASE_URL: the database can't be opened ({why}).") from None
 
 
 def migrate(config: Config) -> None:

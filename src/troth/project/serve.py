@@ -34,6 +34,7 @@ def run(config: Config, pace: Pace | None = None) -> int:
     """Serve until told to stop. Returns the exit code. Raises ConfigError."""
     logs.set_up()
     listening, config = listen(config)
+    prepare.reach(config)
     prepare.django_ready(config)
     from troth.log.store_sqlite import InUse
     from troth.vault import WrongSecret
