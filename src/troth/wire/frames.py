@@ -33,7 +33,7 @@ class Hello(ClientFrame, tag="hello"):
 
 
 class Subscribe(ClientFrame, tag="subscribe"):
-    """A conversation's stream (`stream`, `after`: last seq held) or a workspace's live inbox (`workspace`, `cursor`)."""
+    """A conversation's stream (`stream`, `after`: last seq held) or a workspace's inbox (`workspace`, `cursor`)."""
 
     ref: Ref
     stream: UUID | None = None
@@ -235,8 +235,20 @@ class ErrorFrame(ServerFrame, tag="error"):
 
 
 AnyServerFrame = (
-    Welcome | Reload | Subscribed | Unsubscribed | Ack | EventFrame | Events | Summary | TypingNow | Marked | Presence
-    | Gone | Pass | ErrorFrame
+    Welcome
+    | Reload
+    | Subscribed
+    | Unsubscribed
+    | Ack
+    | EventFrame
+    | Events
+    | Summary
+    | TypingNow
+    | Marked
+    | Presence
+    | Gone
+    | Pass
+    | ErrorFrame
 )
 
 decode_client = msgspec.json.Decoder(AnyClientFrame).decode
