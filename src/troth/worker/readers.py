@@ -90,6 +90,7 @@ class _Follower(threading.Thread):
                     opened = True
                 moved = self._step(size)
                 self._state.failure = ""
+                whole = moved == size
                 size, pause = self._reader.at_once if moved == 0 else min(size * 4, self._reader.at_once), 0.0
             except Exception as error:
                 # once more, event by event, so that only the one that fails waits
@@ -98,7 +99,8 @@ class _Follower(threading.Thread):
                 _log.exception("the reader %s failed at position %d", self._reader.name, self._state.position)
                 self._end.wait(pause)
                 continue
-            self._end.wait(APART)
+            if not whole or self._state.position == self._kept:  # else it only passed over: nobody was held up
+                self._end.wait(APART)
             if not moved:
                 self._rung.wait(LOOK)
         transactions.close()
