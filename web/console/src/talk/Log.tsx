@@ -1,5 +1,5 @@
 /** The talk as it is read. Only what is near the screen is drawn; older pages come without a jump, new words without a push. */
-import { type Line, lines, type Talk } from '@troth/log';
+import { lines, type Talk } from '@troth/log';
 import { type JSX, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import type { Conversation } from '../door/shapes.ts';
@@ -13,6 +13,7 @@ import { Group } from './Group.tsx';
 import css from './Log.module.css';
 import { Quiet } from './Quiet.tsx';
 import { Typing } from './Typing.tsx';
+import { type Drawn, firstUnread, marked } from './unread.ts';
 
 interface Props {
   row: Conversation;
@@ -25,9 +26,10 @@ const NEAR = 80; // px from the end that count as "at the end"
 export function Log({ row, talk, onOlder }: Props): JSX.Element {
   const { t } = useWords();
   const member = useClient(row.workspace_id, row.site_id)?.membership.member_id ?? '';
+  const left = useRef(firstUnread(talk, row.unread)).current; // as it was when the conversation was opened
   const drawn = useMemo(
-    () => lines(talk, { mine: (event) => event.author.id === member, spoken: ['said', 'noted'] }),
-    [talk, member],
+    () => marked(lines(talk, { mine: (event) => event.author.id === member, spoken: ['said', 'noted'] }), left),
+    [talk, member, left],
   );
   const box = useRef<HTMLDivElement>(null);
   const virtual = useRef<VirtualizerHandle>(null);
@@ -89,7 +91,7 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
           onScroll={onScroll}
         >
           {drawn.map((one, at) => (
-            <Drawn key={one.key} line={one} row={row} talk={talk} last={at === drawn.length - 1} />
+            <OneLine key={one.key} line={one} row={row} talk={talk} last={at === drawn.length - 1} />
           ))}
         </Virtualizer>
         <Typing row={row} talk={talk} />
@@ -125,17 +127,27 @@ function Announced({ row }: { row: Conversation }): JSX.Element {
   );
 }
 
-interface DrawnProps {
-  line: Line;
+interface LineProps {
+  line: Drawn;
   row: Conversation;
   talk: Talk;
   last: boolean;
 }
 
-function Drawn({ line, row, talk, last }: DrawnProps): JSX.Element {
+function OneLine({ line, row, talk, last }: LineProps): JSX.Element {
   if (line.type === 'day') return <Day at={`${line.day}T12:00:00`} />;
+  if (line.type === 'new') return <New />;
   if (line.type === 'quiet') return <Quiet event={line.event} row={row} />;
   return <Group group={line} row={row} talk={talk} last={last} />;
+}
+
+function New(): JSX.Element {
+  const { t } = useWords();
+  return (
+    <div className={css.day} data-new>
+      <span>{t('talk.new')}</span>
+    </div>
+  );
 }
 
 function Day({ at }: { at: string }): JSX.Element {
