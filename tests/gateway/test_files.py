@@ -2,6 +2,9 @@
 
 import os
 from base64 import b64decode
+from contextlib import ExitStack
+
+import pytest
 
 from tests.cast import Cast, Guest
 from tests.gateway.http import Http, ask
@@ -59,3 +62,30 @@ def test_a_file_larger_than_the_limit_is_not_read_to_its_end(cast: Cast, port: i
     with Http(port) as http:
         http.head("POST", path, {**headers, "Content-Length": str(limit + 1)})
         assert http.answer()[0] == 413
+
+
+def test_a_name_that_is_not_text_is_told(cast: Cast, port: int) -> None:
+    status, error = up(port, cast.vi, opened(cast), "%ff.txt", b"text", "text/plain")
+    assert (status, error["fields"]) == (422, {"name": "characters"})
+
+
+def test_one_who_fetches_slowly_leaves_places_for_others(
+    cast: Cast, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("troth.gateway.files.ADDRESS_DOWNLOADS", 2)
+    body = b"many words " * 300_000
+    _, ref = up(port, cast.vi, opened(cast), "a.txt", body, "text/plain")
+    paths = []
+    for _ in range(4):
+        url = cast.vi.api.post(f"/files/{ref['id']}/tickets")["url"]
+        paths.append(url[url.index("/api/") :])
+    with ExitStack() as slow:
+        waiting = [slow.enter_context(Http(port)) for _ in range(3)]
+        for http, path in zip(waiting, paths, strict=False):  # at once: none is counted late
+            http.head("GET", path, {})
+        answers = [http.file.readline().split(b" ")[1] for http in waiting]
+        assert sorted(answers) == [b"200", b"200", b"503"]
+    status, got = 503, b""
+    while status == 503:  # the places are free as soon as the server has heard of it
+        status, got = ask(port, "GET", paths[3], {})
+    assert (status, len(got)) == (200, len(body))

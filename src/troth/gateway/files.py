@@ -22,6 +22,7 @@ from troth.kernel.config import Config
 from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, TooLarge, TooMany, TrothError
 from troth.kernel.limits import Buckets
 
+from .address import client_address, crowd
 from .doors import Desk, Download, Upload
 from .problem import Headers, Receive, Scope, Send, answer, answer_problem
 from .session import Pace
@@ -32,7 +33,8 @@ SPOOL = 256 * 1024  # bytes kept in memory before a file is opened
 SLOWEST = 16 * 1024  # bytes a second; 20 MiB have 21 minutes
 PART_WITHIN = 30.0  # s for a downloader to take 256 KiB
 THREADS = 4
-DOWNLOADS = 64
+DOWNLOADS = 64  # at once; each file is whole in memory
+ADDRESS_DOWNLOADS = 16  # of them to one address: whoever reads slowly keeps a place for long
 
 type DeskWork = Callable[..., Awaitable[Any]]
 
@@ -50,7 +52,8 @@ class Files:
         self._uploads = 0
         self._of: Counter[UUID] = Counter()
         self._hourly = Buckets[UUID](self._limits.visitor_files, self._limits.visitor_files / 3600)
-        self._downloads = 0
+        self._trusted = config.trusted_proxies
+        self._downloads: Counter[str] = Counter()  # by address
 
     def stop(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -100,7 +103,11 @@ class Files:
             id_ = UUID(conversation)
         except ValueError:
             raise NotFound from None
-        name = parse_qs(scope["query_string"].decode("latin-1"), encoding="utf-8", errors="strict").get("name", [""])[0]
+        try:
+            query = parse_qs(scope["query_string"].decode("latin-1"), encoding="utf-8", errors="strict")
+        except UnicodeDecodeError:
+            raise Invalid("The file's name is not UTF-8.", fields={"name": "characters"}) from None
+        name = query.get("name", [""])[0]
         if not name.strip():
             raise Invalid("Name the file: ?name=", fields={"name": "is missing"})
         headers = dict(scope["headers"])
@@ -134,17 +141,30 @@ class Files:
 
     async def download(self, scope: Scope, receive: Receive, send: Send, ticket: str) -> None:
         """GET /api/v1/files/{ticket}: one use."""
-        if self._downloads >= DOWNLOADS:
-            return await answer_problem(send, Busy())
         if len(ticket) > 200:
             return await answer_problem(send, NotFound())
-        if (await receive()).get("more_body"):
-            return await answer_problem(send, TooLarge())
+        try:
+            async with asyncio.timeout(self._pace.body):
+                if (await receive()).get("more_body"):
+                    return await answer_problem(send, TooLarge())
+        except TimeoutError:
+            return await answer_problem(send, SlowBody())
+        place = self._place(scope)
+        if self._downloads.total() >= DOWNLOADS or self._downloads[place] >= ADDRESS_DOWNLOADS:
+            return await answer_problem(send, Busy())
+        self._downloads[place] += 1  # before the file is opened: that takes a while, and memory
+        try:
+            return await self._download(receive, send, ticket)
+        finally:
+            self._downloads[place] -= 1
+            if not self._downloads[place]:
+                del self._downloads[place]
+
+    async def _download(self, receive: Receive, send: Send, ticket: str) -> None:
         try:
             found: Download = await self._desk_work(self._desk.redeem, ticket)
         except TrothError as error:
             return await answer_problem(send, error)
-        self._downloads += 1
         gone = asyncio.ensure_future(receive())  # from here on it only ever says that the client left
         try:
             headers: Headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in found.headers.items()]
@@ -158,8 +178,13 @@ class Files:
                     break
         finally:
             gone.cancel()
-            self._downloads -= 1
         return None
+
+    def _place(self, scope: Scope) -> str:
+        """Whom a limit by address counts together."""
+        peer = (scope.get("client") or ("", 0))[0]
+        forwarded = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
+        return crowd(client_address(peer, forwarded, self._trusted))
 
     def _asker(self, scope: Scope) -> Asker:
         """Who sends, by `Authorization: Bearer <pass>`."""

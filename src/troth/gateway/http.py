@@ -1,25 +1,64 @@
-"""uvicorn's HTTP, with a bound it does not have: a connection that sends no whole request head is closed."""
+"""uvicorn's HTTP, with bounds it does not have: on the size of a request's head, on the time for it (also for a later
+one of the same connection), and on the time to go on with a body that nobody reads any more."""
 
 import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_WITHIN = 30.0  # s, from the connection's beginning
+HEAD_WITHIN = 30.0  # s, from the connection's beginning, or from the first byte after an answer
+MOST_HEAD = 64 * 1024  # bytes of a request line and its headers, but for what came in one piece
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Http(HttpToolsProtocol):
+    timer: asyncio.TimerHandle | None = None
+    in_head = True
+    heads = 0  # that came whole
+    size = 0  # bytes of the head that is coming
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.head_timer = self.loop.call_later(HEAD_WITHIN, self._check)
+        self.timer = self.loop.call_later(HEAD_WITHIN, self._check)
+
+    def data_received(self, data: bytes) -> None:
+        was_in_head, heads = self.in_head, self.heads
+        super().data_received(data)
+        if was_in_head and self.heads == heads:
+            self.size += len(data)
+            if self.size > MOST_HEAD and not self.transport.is_closing():
+                self.transport.write(TOO_LARGE)
+                self.transport.close()
+        if self.timer is None and self._idle() and not self.transport.is_closing():
+            self.timer = self.loop.call_later(HEAD_WITHIN, self._check)
+
+    def on_headers_complete(self) -> None:
+        self.in_head, self.size = False, 0
+        self.heads += 1
+        self._forget_timer()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.in_head = True
+        super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
-        self.head_timer.cancel()
+        self._forget_timer()
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.head_timer.cancel()
+        self._forget_timer()
         super().connection_lost(exc)
 
+    def _idle(self) -> bool:
+        """Nothing is being answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _forget_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
     def _check(self) -> None:
-        if not getattr(self, "cycle", None):  # uvicorn says it is always there; it is None until a request came
+        self.timer = None
+        if self._idle() and not self.transport.is_closing():
             self.transport.close()

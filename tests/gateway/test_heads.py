@@ -1,0 +1,79 @@
+"""Requests whose heads never end, or never stop growing."""
+
+import socket
+
+import pytest
+
+from tests.cast import Cast
+from tests.gateway.http import Http
+from tests.gateway.talk import opened
+from troth.gateway import http as bounds
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "HEAD_WITHIN", 0.3)
+
+
+def closed(sock: socket.socket) -> bool:
+    """Whether the server ends the connection (10 s at most)."""
+    try:
+        while sock.recv(4096):
+            pass
+    except ConnectionError:
+        pass
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("begin", ["", "GET /hea", "GET /health HTTP/1.1\r\nHost: loc", "\r\n\r\n"])
+def test_a_head_has_its_time_also_the_second_of_a_connection(port: int, impatient: None, begin: str) -> None:
+    with Http(port) as http:
+        http.socket.sendall(begin.encode())
+        assert closed(http.socket)
+    if not begin:
+        return  # an idle connection is uvicorn's to end
+    with Http(port) as http:
+        http.head("GET", "/health", {})
+        assert http.answer()[0] in (200, 503)
+        http.socket.sendall(begin.encode())
+        assert closed(http.socket)
+
+
+def test_a_body_that_nobody_reads_any_more_does_not_go_on_for_ever(cast: Cast, port: int, impatient: None) -> None:
+    with Http(port) as http:
+        http.head("POST", f"/api/v1/conversations/{cast.vi.id}/files?name=a.txt", {"Transfer-Encoding": "chunked"})
+        assert http.answer()[0] == 401
+        http.socket.sendall(b"1\r\na\r\n")
+        assert closed(http.socket)
+
+
+@pytest.mark.parametrize(
+    "line", [b"GET /", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ", b"GET / HTTP/1.1\r\n" + b"A: b\r\n"]
+)
+def test_a_head_has_its_size(port: int, line: bytes) -> None:
+    for before in (0, 1):
+        with Http(port) as http:
+            if before:
+                http.head("GET", "/health", {})
+                assert http.answer()[0] in (200, 503)
+            http.socket.sendall(line)
+            more = line[-6:] * 2_000 if line.endswith(b"\r\n") else b"a" * 12_000
+            try:
+                for _ in range(200):  # 2.4 MB
+                    http.socket.sendall(more)
+            except ConnectionError:
+                continue
+            assert http.answer()[0] in (0, 431)
+
+
+def test_large_bodies_in_one_connection_are_no_heads(cast: Cast, port: int) -> None:
+    talk = opened(cast)
+    body = b"x" * 300_000
+    with Http(port) as http:
+        for _ in range(3):
+            headers = {**cast.vi.api.headers, "Content-Length": str(len(body)), "Content-Type": "application/json"}
+            http.head("POST", f"/api/v1/conversations/{talk}/messages", headers)
+            http.socket.sendall(body)
+            assert http.answer()[0] == 422
