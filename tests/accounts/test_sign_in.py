@@ -1,5 +1,6 @@
 """Sign-in by allauth: browsers by cookie, apps by token; what neither may do."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.test import Client as DjangoClient
 
 from tests.cast import Api, Cast
 from troth.accounts.models import Person
-from troth.kernel import config
+from troth.kernel import config, passes
+from troth.kernel.clock import now
 from troth.kernel.ids import new_id
 from troth.log import Log
 
@@ -68,6 +70,21 @@ def test_a_browser_signs_in_and_needs_its_csrf_token_to_change_things(person: Pe
     assert kept.status_code == 200
     client.delete("/_allauth/browser/v1/auth/session", headers={"X-CSRFToken": token})
     assert client.get("/api/v1/me").status_code == 401
+
+
+@pytest.mark.parametrize("how", ["sign out", "new password"])
+def test_who_signed_out_has_no_pass_any_more(person: Person, how: str) -> None:
+    answer = post(Client(), "/_allauth/app/v1/auth/login", {"email": person.email, "password": PASSWORD})
+    session = {"X-Session-Token": answer.json()["meta"]["session_token"]}
+    before = passes.for_agent(person.id, now() - timedelta(minutes=1))
+    api = Api(Authorization=f"Bearer {passes.sign(config.current().secret('passes'), before)}")
+    assert api.get("/me").status == 200
+    if how == "sign out":
+        assert Client().delete("/_allauth/app/v1/auth/session", headers=session).status_code == 401
+    else:
+        change = {"current_password": PASSWORD, "new_password": "another horse battery"}
+        assert post(Client(), "/_allauth/app/v1/account/password/change", change, **session).status_code == 200
+    assert (api.get("/me").status, api.get("/me").code) == (401, "sign_in")
 
 
 def test_nobody_signs_up(log: Log) -> None:
@@ -178,6 +195,7 @@ def test_garbage_credentials_get_a_typed_error(cast: Cast) -> None:
         b'{"email": "\\ud800@example.test", "password": "x"}',
         b'{"email": "a@example.test", "password": "\\ud800"}',
         b'{"email": {"a": 1}, "password": ["x"]}',
+        b'{"email": "\\u0000", "password": ' + b"[" * 3_000 + b"]" * 3_000 + b"}",
         b'{"email": "' + b"a" * 50_000 + b'@example.test", "password": "x"}',
         b'{"email": "a@example.test", "password": "' + b"x" * 100_000 + b'"}',
     ],

@@ -63,6 +63,7 @@ def test_assets_are_kept_for_good_and_come_compressed(build: Path) -> None:
         "..%2fsecret",
         "assets/../../secret",
         "a/../../secret.txt",
+        "a%00.js",
     ],
 )
 def test_what_is_not_there_is_not_there(build: Path, place: str) -> None:

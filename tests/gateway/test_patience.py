@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.gateway.raw import Raw
 from tests.gateway.talk import Socket
 from tests.serving import serving
+from troth.accounts import signed_out
 from troth.gateway.session import Pace
 from troth.kernel import config, passes
 from troth.kernel.clock import now
@@ -44,6 +45,19 @@ def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, 
         assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{member}").status == 204
         assert socket.hear("error")["code"] == "sign_in"
         assert socket.closed() == 1008
+
+
+def test_who_signs_out_is_out_and_the_pass_they_had_brings_nobody_back(cast: Cast, quick: int) -> None:
+    claims = Claims(kind="agent", id=cast.ada.person.id, exp=int(now().timestamp()) + 600)
+    with enter(quick, claims) as socket, Socket.of(quick, cast.ben) as other:
+        signed_out.sign_out(cast.ada.person.id)
+        assert socket.hear("error")["code"] == "sign_in"
+        assert socket.closed() == 1008
+        other.say(op="after", ref=1, stream=str(cast.ben.person.id), after=0)
+        assert other.hear("error")["code"] == "not_found"  # others stay
+    with Raw.open(quick) as again:
+        again.say(op="hello", v=1, **{"pass": passes.sign(config.current().secret("passes"), claims)})
+        assert again.hear()["code"] == "sign_in"
 
 
 def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,16 @@ class Accounts(AppConfig):
         from .invitation import KIND, compose
 
         compose_with(KIND, compose)
+
+        from allauth.account.signals import password_changed, password_reset, password_set
+        from django.contrib.auth.signals import user_logged_out
+
+        for signal in (user_logged_out, password_changed, password_reset, password_set):
+            signal.connect(_signed_out, dispatch_uid="troth.accounts.signed_out")
+
+
+def _signed_out(user: Any = None, **_: Any) -> None:
+    from .signed_out import sign_out
+
+    if user is not None:
+        sign_out(user.pk)

@@ -16,6 +16,7 @@ from troth.kernel import config, passes
 from troth.kernel.clock import now
 from troth.kernel.errors import Forbidden, SignInNeeded
 
+from . import signed_out
 from .asker import Asker, PersonAsker, VisitorAsker
 
 type Kind = Literal["visitor", "agent"]
@@ -37,6 +38,7 @@ class Pass(AuthBase):
         if text is None:
             return None
         claims = passes.read(config.current().secret("passes"), text, now())
+        signed_out.check(claims)
         if claims.kind not in self.kinds:
             raise Forbidden(f"A {claims.kind}'s pass does not open this.")
         if claims.kind == "agent":

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import msgspec
 
+from troth.accounts import signed_out
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.kernel import clock, passes
 from troth.kernel.config import Config
@@ -192,6 +193,7 @@ class Files:
         if scheme.lower() != "bearer":
             raise SignInNeeded("Files are sent with a pass: Authorization: Bearer <pass>.")
         claims = passes.read(self._secret, text.strip(), clock.now())
+        signed_out.check(claims)
         if claims.kind == "agent":
             return PersonAsker(claims.id)
         if claims.workspace is None or claims.site is None:

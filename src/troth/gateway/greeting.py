@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from troth.accounts import signed_out
 from troth.kernel import clock, passes
 from troth.kernel.errors import PassExpired, SignInNeeded, TooMany, TrothError
 from troth.kernel.ids import new_id
@@ -64,6 +65,7 @@ class Greeting:
     async def _enter(self, session: Session, claims: passes.Claims) -> None:
         if self._flooded.get(claims.id, 0) > self.hub.wheel.now:
             raise TooMany
+        signed_out.check(claims)
         if claims.kind == "visitor":
             place = await self._places.ask(claims)
             if place is None:
@@ -99,6 +101,11 @@ class Greeting:
     def reject(self, session: Session, error: TrothError) -> None:
         session.refuse(error)
         session.door.close(1008, error.code)
+
+    def signed_out(self, person: UUID) -> None:
+        """They signed out, somewhere: a renewed pass would outlive that for ever."""
+        for session in list(self.hub.persons.get(person, ())):
+            self.reject(session, SignInNeeded())
 
     def flood(self, session: Session) -> None:
         """Nobody types this fast: out, and not back in at once."""

@@ -3,7 +3,7 @@ one of the same connection), and on the time to go on with a body that nobody re
 
 import asyncio
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_WITHIN = 30.0  # s, from the connection's beginning, or from the first byte after an answer
 MOST_HEAD = 64 * 1024  # bytes of a request line and its headers, but for what came in one piece
@@ -51,7 +51,8 @@ class Http(HttpToolsProtocol):
 
     def _idle(self) -> bool:
         """Nothing is being answered."""
-        return self.cycle is None or self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
 
     def _forget_timer(self) -> None:
         if self.timer is not None:

@@ -30,7 +30,10 @@ def read(raw: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Invalid("The body is not a JSON object. Nothing was kept.", fields={"body": "not an object"})
     if _SUSPECT.search(raw):
-        _refuse(body, "body")
+        try:
+            _refuse(body, "body")
+        except RecursionError:
+            raise Invalid("The body is nested too deeply. Nothing was kept.", fields={"body": "too deep"}) from None
     return body
 
 

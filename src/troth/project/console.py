@@ -67,6 +67,8 @@ def console(request: HttpRequest, place: str = "") -> HttpResponse:
 
 
 def _file(request: HttpRequest, place: str) -> HttpResponse:
+    if "\0" in place:
+        raise Http404
     found = (ROOT / place).resolve()
     if not found.is_relative_to(ROOT.resolve()) or not found.is_file() or found.name == "index.html":
         raise Http404

@@ -32,5 +32,5 @@ def quiet(name: str) -> Iterator[None]:
 
 
 def masked(path: str) -> str:
-    """A path without what opens something; the query never gets here."""
-    return _TICKET.sub("***", path).encode("ascii", "backslashreplace").decode()
+    """A path without what opens something, on one line whatever is in it; the query never gets here."""
+    return _TICKET.sub("***", path).encode("unicode_escape").decode()

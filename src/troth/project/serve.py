@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 import uvicorn
@@ -101,6 +102,7 @@ async def doors(
 ) -> "AsyncIterator[asyncio.Task[None]]":
     """Everything that stands on an open log: readers, sender, hub, HTTP. Yields the task that ends when the server
     was told to stop; leaving stops it. Runs on the log's loop."""
+    from troth.accounts import signed_out
     from troth.gateway.door import picows_door
     from troth.gateway.files import Files
     from troth.gateway.http import Http
@@ -125,6 +127,13 @@ async def doors(
         hub = Hub(config, log, desks.desk, errands.run, pace)
         ending.push_async_callback(hub.stop)
         board.source = hub.presence.on_sites
+        loop = asyncio.get_running_loop()
+
+        def told(person: UUID) -> None:
+            loop.call_soon_threadsafe(hub.greeting.signed_out, person)
+
+        signed_out.listen(told)
+        ending.callback(signed_out.unlisten, told)
         files = Files(config, desks.desk, errands.run, hub.pace)
         ending.callback(files.stop)
         web = RowThreads(config.threads, "troth-web")
