@@ -143,6 +143,18 @@ def test_an_arabic_site_writes_from_right_to_left(cast: Cast, log: Log, tmp_path
     assert "نص محادثتك" in html(mail)
 
 
+def test_a_visitor_reads_their_own_language_and_the_site_its_own(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test", languages=["en", "ar"])
+    talk = opened(cast.vi, "مرحبا", language="ar")
+    path = f"/conversations/{talk}/transcripts"
+    assert cast.vi.api.post(path, client_id=new_id(), address="vi@home.test").status == 202
+    close(cast.vi, talk)
+    assert cast.vi.api.post(path, client_id=new_id(), address="vi@work.test").status == 202
+    assert cast.ada.api.post(path, client_id=new_id(), address="ada@shop.test").status == 202
+    written = {str(mail["To"]): mail["Content-Language"] for mail in sent(log, talk, tmp_path)}
+    assert written == {"a@shop.test": "en", "vi@home.test": "ar", "vi@work.test": "ar", "ada@shop.test": "en"}
+
+
 NASTY = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

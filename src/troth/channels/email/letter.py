@@ -1,4 +1,5 @@
-"""The transcript as a mail: composed when it is sent, in the site's language, for people who were not there."""
+"""The transcript as a mail: composed when it is sent, in the site's language for people who were not there, and in
+the visitor's for themselves."""
 
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,7 +18,7 @@ from troth.sites.queries import look
 from troth.wire.events import Audience
 
 from .story import story
-from .words import RTL, words_of
+from .words import RTL, spoken, words_of
 
 
 def compose(mail: Mail) -> EmailMessage | None:
@@ -30,7 +31,7 @@ def compose(mail: Mail) -> EmailMessage | None:
     if row is None:
         return None
     site = row.site
-    language = (site.languages or ["en"])[0]
+    language = spoken(str(mail.about.get("language", "")), *site.languages)
     words = words_of(language)
     zone = ZoneInfo(site.hours.get("timezone", "UTC"))
     visitor = (row.contact.name if row.contact else "") or label_of(row.visitor_id).replace("Visitor", words["visitor"])

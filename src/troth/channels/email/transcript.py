@@ -35,9 +35,9 @@ def _closed(event: Event) -> None:
         _queue(row, event, event.seq, address)
     waiting = Asked.objects.filter(conversation=event.stream)
     for seq in sorted(waiting.values_list("seq", flat=True)):
-        address = _address(row, seq)
-        if address is not None:
-            _queue(row, event, event.seq, address)
+        asking = _asking(row, seq)
+        if asking is not None:
+            _queue(row, event, event.seq, *asking)
     waiting.delete()
 
 
@@ -49,12 +49,13 @@ def _asked(event: Event) -> None:
     if closing is None:
         Asked.objects.get_or_create(conversation=event.stream, seq=event.seq)
         return
-    asked = event.opened()
-    if isinstance(asked, TranscriptAsked):
-        _queue(row, event, closing.seq, asked.address)
+    asking = _who(row, event)
+    if asking is not None:
+        _queue(row, event, closing.seq, *asking)
 
 
-def _queue(row: Conversation, event: Event, closing: int, address: str) -> None:
+def _queue(row: Conversation, event: Event, closing: int, address: str, language: str = "") -> None:
+    """`language`: the reader's; empty means the site's first."""
     write(
         workspace=row.workspace_id,
         stream=row.id,
@@ -62,16 +63,23 @@ def _queue(row: Conversation, event: Event, closing: int, address: str) -> None:
         kind=KIND,
         occasion=str(closing),
         to=address,
-        about={"closing": closing},
+        about={"closing": closing, "language": language},
         at=event.at,
     )
 
 
-def _address(row: Conversation, seq: int) -> str | None:
-    """What was asked in the event with this seq; None when it was erased."""
+def _asking(row: Conversation, seq: int) -> tuple[str, str] | None:
+    """Who asked in the event with this seq; None when it was erased."""
     events = troth.log.current().read(row.workspace_id, row.id, seq - 1, 1, Audience.TEAM)
-    asked = events[0].opened() if events else None
-    return asked.address if isinstance(asked, TranscriptAsked) else None
+    return _who(row, events[0]) if events else None
+
+
+def _who(row: Conversation, event: Event) -> tuple[str, str] | None:
+    """The address asked for, and the language of a visitor who asked for themselves."""
+    asked = event.opened()
+    if not isinstance(asked, TranscriptAsked):
+        return None
+    return asked.address, row.language if event.author.kind == "visitor" else ""
 
 
 def _row(event: Event) -> Conversation | None:

@@ -55,5 +55,10 @@ WORDS: dict[str, dict[str, str]] = {
 RTL = frozenset({"ar"})
 
 
+def spoken(*wanted: str) -> str:
+    """The first of these languages that there are words for; else English."""
+    return next((one for one in wanted if one.split("-")[0].lower() in WORDS), "en")
+
+
 def words_of(language: str) -> dict[str, str]:
     return WORDS.get(language.split("-")[0].lower(), WORDS["en"])
