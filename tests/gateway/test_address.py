@@ -3,6 +3,8 @@ from ipaddress import ip_network
 import pytest
 
 from troth.gateway.address import client_address, crowd, cut
+from troth.gateway.shim import environ
+from troth.kernel import config
 
 OURS = [ip_network("10.0.0.0/8"), ip_network("::1")]
 
@@ -36,3 +38,12 @@ def test_logs_hold_no_whole_address() -> None:
 def test_a_limit_counts_an_ipv6_network_as_one() -> None:
     assert crowd("2001:db8:1:2::7") == crowd("2001:db8:1:2:ffff::1") != crowd("2001:db8:1:3::7")
     assert crowd("203.0.113.9") == "203.0.113.9"
+
+
+def test_what_django_counts_by_address_is_counted_by_network() -> None:
+    scope = {"method": "GET", "path": "/", "query_string": b"", "http_version": "1.1", "scheme": "http", "headers": []}
+    seen = {
+        environ({**scope, "client": (f"2001:db8:1:2::{n}", 4711)}, b"", config.current())["REMOTE_ADDR"]
+        for n in (1, 2, 3)
+    }
+    assert len(seen) == 1

@@ -238,3 +238,11 @@ def _sealed(mail: Mail, address: str) -> bytes:
 
     visitor = Conversation.objects.get(id=mail.stream).visitor_id
     return troth.log.current().seal(mail.workspace, mail.stream, visitor, address.encode(), "mail")
+
+
+def test_a_password_is_sent_over_tls_or_not_at_all(mail: Mail) -> None:
+    with mail_server() as (port, server):
+        setting = Smtp(host="127.0.0.1", port=port, user="troth", password="secret words")
+        Sender(SmtpTransport(setting, timeout=0.3), "Troth <troth@example.test>").send_due()
+        assert (state(mail), server.mails) == ("waiting", [])
+        assert "TLS" in mail.reason

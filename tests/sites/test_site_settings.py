@@ -91,6 +91,7 @@ def test_a_fourth_transcript_address_is_refused_with_a_sentence(cast: Cast) -> N
         ({"domains": ["shop.example/path"]}, "domains"),
         ({"domains": ["a.example; script-src *"]}, "domains"),
         ({"domains": ["'none'"]}, "domains"),
+        ({"domains": ["a.example\n/"]}, "domains"),
         ({"privacy_url": "javascript:alert(1)"}, "privacy_url"),
         ({"name": "   "}, "name"),
         ({"look": {"accent": "red"}}, "look.accent"),

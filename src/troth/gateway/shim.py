@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from troth.kernel.config import Config
 from troth.kernel.errors import Busy, TooLarge, TrothError
 
-from .address import client_address, is_trusted
+from .address import client_address, crowd, is_trusted
 from .problem import Headers, Receive, Scope, Send, answer_problem
 from .session import Pace
 
@@ -163,7 +163,8 @@ def environ(scope: Scope, body: bytes, config: Config) -> dict[str, Any]:
             key = f"HTTP_{key}"
             joint = "; " if key == "HTTP_COOKIE" else ","
             result[key] = f"{result[key]}{joint}{text}" if key in result else text
-    result["REMOTE_ADDR"] = client_address(peer, forwarded, config.trusted_proxies)
+    # what is counted by address (sign-ins, new visitors) is counted by this: a host has 2^64 addresses of IPv6
+    result["REMOTE_ADDR"] = crowd(client_address(peer, forwarded, config.trusted_proxies))
     if is_trusted(peer, config.trusted_proxies) and result.get("HTTP_X_FORWARDED_PROTO", "").lower() == "https":
         result["wsgi.url_scheme"] = "https"
     return result

@@ -57,7 +57,12 @@ class SmtpTransport:
                 smtp.starttls(context=ssl.create_default_context())
                 smtp.ehlo()
             if setting.user:
+                if not isinstance(smtp.sock, ssl.SSLSocket):  # whoever is in between can strike STARTTLS out
+                    raise Passing("signing in: the server offers no TLS, and the password is not sent without it")
                 smtp.login(setting.user, setting.password)
+        except Passing:
+            smtp.close()
+            raise
         except smtplib.SMTPResponseException as error:  # a wrong password is the operator's to mend, the mail can wait
             smtp.close()
             raise Passing(f"signing in: {error.smtp_code}") from None

@@ -8,7 +8,7 @@ _DOMAIN = re.compile(rf"^(https?://)?(\*\.)?{_LABEL}(\.{_LABEL})*(:[0-9]{{1,5}})
 
 def is_domain(text: str) -> bool:
     """`shop.example`, `*.shop.example`, with a scheme or a port where wanted. No path, no blank, no quote."""
-    return len(text) <= 253 and bool(_DOMAIN.match(text))
+    return len(text) <= 253 and bool(_DOMAIN.fullmatch(text))
 
 
 def ancestors(domains: list[str]) -> list[str]:
