@@ -1,6 +1,8 @@
 """The start of the real process: what it says, what it refuses, how it ends."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -59,3 +61,32 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         first.send_signal(signal.SIGTERM)
         _, err = first.communicate(timeout=60)
         assert first.returncode == 0, err
+
+
+def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    def workspace(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "troth", "workspace", *words]
+        env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0"}
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+
+    refused = workspace("Acme", "--owner", "eve@acme.example", "--domain", "a b")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    first = workspace("Acme Shoes", "--owner", "Eve@acme.example", "--domain", "acme.example")
+    assert first.returncode == 0, first.stderr
+    password = re.findall(r"^ +password +(\S+)$", first.stdout, re.M)[0]
+    again = workspace("Acme Hats", "--owner", "eve@acme.example")
+    assert "the one they have" in again.stdout
+    with start(tmp_path) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        said = json.dumps({"email": "eve@acme.example", "password": password}).encode()
+        status, session = ask(port, "POST", "/_allauth/app/v1/auth/login", {"Content-Type": "application/json"}, said)
+        assert status == 200, session
+        _, me = ask(port, "GET", "/api/v1/me", {"X-Session-Token": session["meta"]["session_token"]})
+        assert sorted(one["workspace"]["name"] for one in me["memberships"]) == ["Acme Hats", "Acme Shoes"]
+        for key in re.findall(r"/w/(\w+)\.js", first.stdout):
+            assert ask(port, "GET", f"/w/{key}.js", {})[0] == 200
+        refused = workspace("Acme Gloves", "--owner", "eve@acme.example")
+        assert (refused.returncode, "already uses" in refused.stderr) == (1, True)
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)

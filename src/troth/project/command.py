@@ -1,4 +1,4 @@
-"""The command `troth`: serve, migrate, demo, version."""
+"""The command `troth`: serve, workspace, migrate, demo, version."""
 
 import argparse
 import os
@@ -14,23 +14,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = argparse.ArgumentParser(prog="troth", description="Live chat and helpdesk that keeps its privacy policy.")
     acts = words.add_subparsers(dest="act", required=True, metavar="COMMAND")
     acts.add_parser("serve", help="serve everything on one port (PORT, default 8000)")
+    begin = acts.add_parser("workspace", help="make a workspace with its first site and its owner")
+    begin.add_argument("name", help="as agents and visitors read it")
+    begin.add_argument("--owner", required=True, metavar="EMAIL", help="who owns it; a new person gets a password")
+    begin.add_argument("--owner-name", default="", metavar="NAME", help="what the owner is called")
+    begin.add_argument("--domain", action="append", default=[], help="a website that may show the widget; repeatable")
     acts.add_parser("migrate", help="make or update the tables; safe to repeat")
     acts.add_parser("demo", help="make the demo workspaces, sites and people; safe to repeat")
     acts.add_parser("version", help="print the version")
-    act = words.parse_args(argv).act
+    asked = words.parse_args(argv)
+    act: str = asked.act
     if act == "version":
         print(__version__)
         return 0
     try:
         settings = config.load(os.environ)
         config.use(settings)
-        return _do(act, settings)
+        return _do(act, settings, asked)
     except config.ConfigError as error:
         print(f"troth: {error}", file=sys.stderr)
         return 2
 
 
-def _do(act: str, settings: config.Config) -> int:
+def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
     # imported late, so that `version` and a wrong setting answer at once
     if act == "serve":
         from troth.project import serve
@@ -39,9 +45,20 @@ def _do(act: str, settings: config.Config) -> int:
     from troth.project import prepare
 
     prepare.reach(settings)
-    if act == "migrate":
-        prepare.migrate(settings)
-    else:
-        prepare.migrate(settings)
-        prepare.demo(settings)
+    prepare.django_ready(settings)
+    from troth.kernel.errors import TrothError
+    from troth.log.store_sqlite import InUse
+    from troth.project import logs
+    from troth.vault import WrongSecret
+
+    try:
+        with logs.quiet("troth.log.gate"):  # nobody waits
+            prepare.migrate(settings)
+            if act == "demo":
+                prepare.demo(settings)
+            if act == "workspace":
+                print(prepare.workspace(settings, asked.name, asked.owner, asked.owner_name, asked.domain))
+    except (InUse, WrongSecret, TrothError) as error:
+        print(f"troth: {error}", file=sys.stderr)
+        return 1
     return 0

@@ -1,7 +1,9 @@
 """What must be there before anything is served: Django, tables, and on request the demo."""
 
+import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 
 from troth.kernel import config as kernel_config
 from troth.kernel.config import Config, ConfigError
@@ -56,13 +58,28 @@ def migrate(config: Config) -> None:
 
 def demo(config: Config) -> None:
     """Make the demo workspaces, sites and people, and say where everything is."""
+    from troth.project.demo import seed
+
+    with _open_log(config):
+        seed(config)
+
+
+def workspace(config: Config, name: str, owner: str, owner_name: str, domains: list[str]) -> str:
+    """Make a workspace with its first site and its owner. What to tell whoever asked. Raises Invalid."""
+    from troth.project.beginning import begin
+
+    with _open_log(config):
+        return begin(config, name, owner, owner_name, domains)
+
+
+@contextlib.contextmanager
+def _open_log(config: Config) -> Iterator[None]:
     from troth import log
     from troth.conversations import rights
-    from troth.project.demo import seed
     from troth.project.transactions import DjangoTransactions
 
     opened = log.open_log(config, rights, DjangoTransactions())
     try:
-        seed(config)
+        yield
     finally:
         opened.close()

@@ -1,0 +1,60 @@
+"""`troth workspace`: a workspace with its first site and its owner, where there is nobody yet who could invite one."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from troth.accounts.found import found
+from troth.accounts.models import COLOURS, Person
+from troth.kernel.config import Config
+from troth.kernel.errors import Invalid
+from troth.sites.add import add
+from troth.sites.domains import is_domain
+
+
+def begin(config: Config, name: str, email: str, owner: str, domains: list[str]) -> str:
+    """What to tell whoever typed it: the line for the website, and the password where the owner is new.
+
+    Needs the tables and an open log. Raises Invalid.
+    """
+    name, email, owner = name.strip(), email.strip().lower(), owner.strip() or email.partition("@")[0].strip()
+    _check(name, email, owner, domains)
+    person, password = _owner(email, owner)
+    workspace = found(name, person)
+    with transaction.atomic():
+        site = add(workspace.id, name, domains=domains)
+    told = [
+        f"The workspace {name} is there, and {email} owns it.",
+        f"  console           {config.base_url}/console/",
+        f"  password          {password or 'the one they have'}",
+        f'  on the website    <script src="{config.base_url}/w/{site.key}.js" async></script>',
+    ]
+    return "\n".join(told)
+
+
+def _owner(email: str, name: str) -> tuple[Person, str]:
+    """The person, and the password of one who had none."""
+    person = Person.objects.filter(email=email).first() or Person(email=email, name=name)
+    if not person._state.adding and person.has_usable_password():
+        return person, ""
+    if person._state.adding:
+        person.colour = COLOURS[person.id.int % len(COLOURS)]
+    password = secrets.token_urlsafe(15)
+    person.set_password(password)
+    with transaction.atomic():
+        person.save()
+    return person, password
+
+
+def _check(name: str, email: str, owner: str, domains: list[str]) -> None:
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid(f"--owner must be an email address, not {email!r}.") from None
+    if not name or max(len(name), len(owner)) > 120:
+        raise Invalid("A workspace and its owner have a name, of 120 characters at most.")
+    for domain in domains:
+        if not is_domain(domain):
+            raise Invalid(f"--domain must be like shop.example or *.shop.example, not {domain!r}.")
