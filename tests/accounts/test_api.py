@@ -6,12 +6,17 @@ import pytest
 
 from tests.cast import Api, Cast
 from troth.log import Log
+from troth.project.api import api
 
 
 @pytest.fixture(scope="module")
 def openapi(log: Log) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
     body: dict[str, dict[str, dict[str, dict[str, object]]]] = Api().get("/openapi.json").body
     return body
+
+
+def test_the_description_is_made_once(log: Log) -> None:
+    assert api.get_openapi_schema() is api.get_openapi_schema()
 
 
 def test_every_operation_names_its_errors(openapi: dict[str, dict[str, dict[str, dict[str, object]]]]) -> None:

@@ -22,10 +22,15 @@ from .openapi import complete
 
 
 class Api(NinjaAPI):
+    described: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**options)
-        complete(schema)
-        return schema
+        """Made once: it takes half a second, and anybody may ask."""
+        if self.described is None:
+            schema = super().get_openapi_schema(**options)
+            complete(schema)
+            self.described = schema
+        return self.described
 
 
 api = Api(

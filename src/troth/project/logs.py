@@ -16,6 +16,7 @@ def set_up() -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a 404 is not news
+    logging.getLogger("django.security.DisallowedHost").setLevel(logging.CRITICAL)  # nor is what strangers make up
     logging.captureWarnings(True)
 
 
