@@ -3,13 +3,16 @@
 import os
 from base64 import b64decode
 from contextlib import ExitStack
+from ipaddress import ip_network
 
 import pytest
 
 from tests.cast import Cast, Guest
 from tests.gateway.http import Http, ask
 from tests.gateway.talk import opened
+from tests.serving import serving
 from troth.kernel import config
+from troth.log import Log
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
@@ -89,3 +92,17 @@ def test_one_who_fetches_slowly_leaves_places_for_others(
     while status == 503:  # the places are free as soon as the server has heard of it
         status, got = ask(port, "GET", paths[3], {})
     assert (status, len(got)) == (200, len(body))
+
+
+def test_one_address_leaves_uploads_for_others(cast: Cast, log: Log) -> None:
+    proxy = (ip_network("127.0.0.1"),)
+    with serving(log, limits={"uploads": 3, "address_uploads": 2}, trusted_proxies=proxy) as port, ExitStack() as slow:
+        path = f"/api/v1/conversations/{opened(cast)}/files?name=a.txt"
+        headers = {**cast.vi.api.headers, "Content-Type": "text/plain"}
+        for _ in range(2):
+            http = slow.enter_context(Http(port))
+            http.head("POST", path, {**headers, "X-Forwarded-For": "203.0.113.7", "Content-Length": "9"})
+        here, there = ({**headers, "X-Forwarded-For": address} for address in ("203.0.113.7", "203.0.113.8"))
+        while ask(port, "POST", path, here, b"text")[0] != 429:
+            pass  # until the server has met both
+        assert ask(port, "POST", path, there, b"text")[0] == 201

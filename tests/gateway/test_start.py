@@ -54,6 +54,8 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         status, health = ask(port, "GET", "/health", {})
         assert (status, health["ok"], health["database"]["kind"]) == (200, True, "sqlite")
         assert set(health["readers"]) == {"preview", "transcript"}
+        kept = [path for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
+        assert kept == []  # nothing that others on the machine can read
         second = start(tmp_path)
         out, err = second.communicate(timeout=60)
         assert (second.returncode, out) == (1, "")

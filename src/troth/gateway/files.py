@@ -51,7 +51,7 @@ class Files:
         self._threads = ThreadPoolExecutor(THREADS, "troth-files")
         self._sealing = asyncio.Semaphore(2)  # files that are whole in memory
         self._uploads = 0
-        self._of: Counter[UUID] = Counter()
+        self._of: Counter[UUID | str] = Counter()  # uploads by who sends, and by address
         self._hourly = Buckets[UUID](self._limits.visitor_files, self._limits.visitor_files / 3600)
         self._trusted = config.trusted_proxies
         self._downloads: Counter[str] = Counter()  # by address
@@ -78,12 +78,13 @@ class Files:
         if self._uploads >= self._limits.uploads:
             raise Busy
         most = self._limits.visitor_open_uploads * (1 if isinstance(asker, VisitorAsker) else 10)
-        if self._of[who] >= most:
+        place = self._place(scope)
+        if self._of[who] >= most or self._of[place] >= self._limits.address_uploads:
             raise TooMany("Wait until your other files are up.")
         if isinstance(asker, VisitorAsker) and not self._hourly.take(who):
             raise TooMany("These were many files. Wait a while.")
         self._uploads += 1
-        self._of[who] += 1
+        self._of.update((who, place))
         spool = _Spool(self._folder, self._threads)
         try:
             upload = await self._begin(scope, asker, conversation)
@@ -95,9 +96,10 @@ class Files:
         finally:
             await spool.close()
             self._uploads -= 1
-            self._of[who] -= 1
-            if not self._of[who]:
-                del self._of[who]
+            for key in (who, place):
+                self._of[key] -= 1
+                if not self._of[key]:
+                    del self._of[key]
 
     async def _begin(self, scope: Scope, asker: Asker, conversation: str) -> Upload:
         try:

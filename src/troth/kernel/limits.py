@@ -28,7 +28,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     visitor_transcripts: int = 5  # transcripts an hour asked by one visitor
     visitor_files: int = 20  # uploads an hour of one visitor
     visitor_open_uploads: int = 3  # uploads of one visitor at once
-    uploads: int = 64  # uploads of everybody at once
+    address_uploads: int = 64  # uploads from one address at once
+    uploads: int = 128  # uploads of everybody at once
     file_size: int = 20 * 1024 * 1024
     body_size: int = 1024 * 1024  # of an HTTP request that is not an upload
     bodies_size: int = 64 * 1024 * 1024  # of all HTTP requests at once

@@ -27,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if act == "version":
         print(__version__)
         return 0
+    os.umask(0o077)  # databases, keys, files, mail: whatever is made is for the server's own user alone
     try:
         settings = config.load(os.environ)
         config.use(settings)
