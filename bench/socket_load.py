@@ -115,6 +115,8 @@ class Socket(asyncio.Protocol):
             at = start + length
             if opcode == 1:
                 self._text(data, start, at)
+            elif opcode == 8:
+                self.errors.append(b"closed " + data[start:at])
             elif opcode == 9:
                 self._transport.write(frame(data[start:at], 10))
         self._buffer = data[at:] if at < size else b""

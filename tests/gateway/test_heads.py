@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.gateway.http import Http
-from tests.gateway.talk import opened
+from tests.gateway.talk import Socket, opened
 from troth.gateway import http as bounds
 
 
@@ -77,3 +77,23 @@ def test_large_bodies_in_one_connection_are_no_heads(cast: Cast, port: int) -> N
             http.head("POST", f"/api/v1/conversations/{talk}/messages", headers)
             http.socket.sendall(body)
             assert http.answer()[0] == 422
+
+
+def test_a_socket_outlives_the_time_for_a_head(port: int, impatient: None) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as sock:
+        sock.sendall(
+            b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        )
+        assert sock.recv(4096).startswith(b"HTTP/1.1 101")
+        sock.settimeout(1)  # three times what a head has
+        with pytest.raises(TimeoutError):
+            sock.recv(4096)
+
+
+def test_a_socket_is_no_head_that_does_not_come(cast: Cast, port: int, impatient: None) -> None:
+    with Socket.of(port, cast.vi) as socket:
+        with Http(port) as http:
+            http.socket.sendall(b"GET /hea")
+            assert closed(http.socket)  # as long as that, and
+        assert socket.tell(opened(cast), "still here")["op"] == "ack"

@@ -15,6 +15,7 @@ class Http(HttpToolsProtocol):
     in_head = True
     heads = 0  # that came whole
     size = 0  # bytes of the head that is coming
+    upgraded = False  # the connection is a socket now, and no head will come any more
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -23,6 +24,8 @@ class Http(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         was_in_head, heads = self.in_head, self.heads
         super().data_received(data)
+        if self.upgraded:
+            return
         if was_in_head and self.heads == heads:
             self.size += len(data)
             if self.size > MOST_HEAD and not self.transport.is_closing():
@@ -42,6 +45,7 @@ class Http(HttpToolsProtocol):
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
+        self.upgraded = True
         self._forget_timer()
         super().handle_websocket_upgrade()
 
