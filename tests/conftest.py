@@ -61,9 +61,10 @@ def log() -> "Iterator[Log]":
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(log: "Log") -> Iterator[str]:
-    """The real server, on this run's log and database; its address, like http://localhost:12345."""
+    """The real server, on this run's log and database; its address, like http://localhost:12345. Gone with the
+    module: its readers and its sender of mail would do the work that other modules do by hand."""
     from tests.serving import serving
 
     with serving(log) as port:
