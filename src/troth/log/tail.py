@@ -28,7 +28,8 @@ class Tail:
                 del held[: -self._most]
 
     def after(self, position: int, limit: int) -> list[Event] | None:
-        """The next events after a position; None where it is not known what came next."""
+        """The next events after a position; None where it is not known what came next, nothing after the newest held
+        (a later one may be on its way here)."""
         with self._guard:
             held = self._events
             if not held or not held[0].position <= position + 1 <= held[-1].position + 1:
