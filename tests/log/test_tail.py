@@ -36,8 +36,12 @@ def test_what_it_answers_is_what_was_written(sizes: list[int], skipped: set[int]
             tail.put(events)
     answers = {position: tail.after(position, limit) for position in range(-1, at + 2)}
     for position, answer in answers.items():
-        if answer:  # none and nothing both mean: ask the database
-            assert [one.position for one in answer] == [p for p in written if p > position][:limit]
+        given = [one.position for one in answer or []]
+        true = [one for one in written if one > position][:limit]
+        # what was never put may be missing at the end: whoever gets few or none comes again
+        assert given == true[: len(given)]
+        if answer is not None and len(sizes) - 1 not in skipped:
+            assert given == true
     if len(sizes) - 1 not in skipped:
         assert answers[at - 2], "the newest event is always held"
 
