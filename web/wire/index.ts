@@ -233,7 +233,7 @@ export interface SiteChanged {
   fields: string[];
 }
 
-/** A conversation's stream (`stream`, `after`: last seq held) or a workspace's live inbox (`workspace`, `cursor`). */
+/** A conversation's stream (`stream`, `after`: last seq held) or a workspace's inbox (`workspace`, `cursor`). */
 export interface Subscribe {
   op: 'subscribe';
   ref: number;
