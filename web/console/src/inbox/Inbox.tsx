@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { Aside } from '../aside/Aside.tsx';
 import { toggleAside, useAside } from '../aside/shown.ts';
 import { useAct } from '../keys/acts.ts';
-import { inbox } from '../live/inbox.ts';
+import { absent, inbox } from '../live/inbox.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Keys } from '../parts/Keys.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
@@ -18,7 +18,7 @@ import { counts } from './rows.ts';
 export function Inbox(): JSX.Element {
   const { conversation } = usePlace();
   const two = useTwoColumns();
-  const aside = useAside();
+  const aside = useShown(conversation);
   useAct('talk.aside', toggleAside, conversation !== null);
   return (
     <div
@@ -35,6 +35,12 @@ export function Inbox(): JSX.Element {
       {conversation && aside ? <Aside key={conversation} id={conversation} onClose={toggleAside} /> : null}
     </div>
   );
+}
+
+/** No context beside a conversation that is not there. */
+function useShown(conversation: string | null): boolean {
+  const missing = useStore(absent);
+  return useAside() && (conversation === null || missing !== conversation);
 }
 
 function NoTalk(): JSX.Element {

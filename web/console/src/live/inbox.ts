@@ -18,6 +18,8 @@ export interface Inbox {
 const EMPTY: Inbox = { rows: new Map(), state: 'loading', older: undefined, olderBusy: false };
 export const inbox = store<Inbox>(EMPTY);
 export const watching = store<string | null>(null);
+/** The conversation that was asked for and is not there, or not ours. */
+export const absent = store<string | null>(null);
 
 type Hear = (row: Conversation, text: string) => void;
 let onFresh: Hear = () => {};

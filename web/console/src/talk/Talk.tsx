@@ -4,7 +4,7 @@ import type { WireEvent } from '@troth/wire';
 import { type JSX, useEffect, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
 import type { Conversation } from '../door/shapes.ts';
-import { fetchRow, inbox, watching } from '../live/inbox.ts';
+import { absent, fetchRow, inbox, watching } from '../live/inbox.ts';
 import { line, useTalk } from '../live/line.ts';
 import { unsent } from '../live/unsent.ts';
 import { Button } from '../parts/Button.tsx';
@@ -66,7 +66,9 @@ export function Talk({ id }: { id: string }): JSX.Element {
   useEffect(() => line.on((change) => change.what === 'gone' && change.stream === id && setState('missing')), [id]);
 
   // Removed from the workspace while looking: the row went with it.
-  if (state === 'missing' || (state === 'ready' && !row))
+  const gone = state === 'missing' || (state === 'ready' && !row);
+  useEffect(() => absent.set(gone ? id : null), [gone, id]);
+  if (gone)
     return (
       <Empty sign="search" whole title={t('talk.missing')}>
         <p>{t('talk.missing.text')}</p>
