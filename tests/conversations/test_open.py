@@ -198,3 +198,20 @@ def test_what_is_sealed_goes_with_the_key(cast: Cast, log: Log) -> None:
     assert (shown["answers"], shown["preview"]) == ([], None)
     assert [event["body"] for event in events(cast.ada, talk)] == [None, None, None]
     assert say(cast.vi, talk, "I am still here").status == 201
+
+
+def test_who_types_the_address_of_another_learns_nothing_of_them(cast: Cast) -> None:
+    address = f"vi.{cast.bikes.id.hex}@example.test"
+    opened(cast.vi, fields={"name": "Violet Secret", "email": address})
+    mallory = guest(cast.bikes_site)
+    for fields in ({"email": address}, {"email": address, "name": "Mallory"}):
+        talk = opened(mallory, fields=fields)
+        shown = seen(mallory, talk)["visitor"]
+        assert (shown["name"], shown["email"]) == (fields.get("name"), address)
+        assert "Violet" not in str(mallory.api.get("/conversations").body)
+    # for the team they are one contact, unproven; but nobody is renamed, nor gets an address, by who types theirs
+    assert seen(cast.ada, talk)["visitor"]["name"] == "Violet Secret"
+    talk = opened(mallory, fields={"email": f"mallory.{cast.bikes.id.hex}@example.test", "name": "Mallory"})
+    assert seen(cast.ada, talk)["visitor"]["name"] == "Mallory"
+    violet = Identity.objects.get(value=address, workspace_id=cast.bikes.id).contact
+    assert (violet.name, violet.identities.count()) == ("Violet Secret", 1)

@@ -146,13 +146,23 @@ def _write(
 
 
 def _contact(visitor: Visitor, answers: Sequence[Answer]) -> Contact | None:
-    """Whoever the form names; a visitor who named themselves before stays that contact when the form asks nothing."""
+    """Whoever the form names; a visitor who named themselves before stays that contact when the form asks nothing.
+
+    A contact that somebody else made is this conversation's only: else a visitor who typed another's address once
+    could rename them, and give them an address, the next time."""
     name = next((a.value for a in answers if a.field == "name"), "")
     email = next((a.value for a in answers if a.field == "email"), "")
     contact = keep(visitor.workspace_id, name, email, visitor.contact)
-    if contact is not None and visitor.contact_id != contact.id:
+    if contact is not None and visitor.contact_id != contact.id and not _of_another(contact, visitor):
         Visitor.objects.filter(id=visitor.id).update(contact=contact)
     return contact
+
+
+def _of_another(contact: Contact, visitor: Visitor) -> bool:
+    return (
+        Visitor.objects.filter(contact=contact).exclude(id=visitor.id).exists()
+        or Conversation.objects.filter(contact=contact).exclude(visitor=visitor).exists()
+    )
 
 
 def _next_number(workspace: UUID) -> int:

@@ -1,6 +1,6 @@
 """Looking at conversations: one or many as snapshots, at the same few statements for any number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -91,7 +91,11 @@ def _shown(
     email: str | None,
 ) -> ConversationShown:
     taking_part = [part for part in row.participations.all() if part.left_at is None]
-    name = (row.contact.name if row.contact else "") or None
+    name: str | None
+    if team:
+        name = (row.contact.name if row.contact else "") or None
+    else:  # who types somebody's address is kept with them, and must not learn what is known of them
+        name, email = answered(answers, "name"), answered(answers, "email")
     return ConversationShown(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -141,6 +145,11 @@ def _preview(preview: Preview | None) -> PreviewShown | None:
 
 def _seen(marks: Sequence[MarkOf], own: UUID | None) -> int:
     return next((mark.seen for mark in marks if mark.participant == own), 0)
+
+
+def answered(answers: Iterable[Answer], field: str) -> str | None:
+    """What the visitor wrote into this field; None when it was not filled."""
+    return next((answer.value for answer in answers if answer.field == field), None)
 
 
 def label_of(visitor: UUID) -> str:

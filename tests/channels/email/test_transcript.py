@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.cast import Cast
+from tests.cast import Cast, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, join, opened, say
 from troth.conversations.files import begin_upload, finish_upload
@@ -219,3 +219,16 @@ def test_those_who_run_a_workspace_see_what_became_of_its_mail(cast: Cast, log: 
     assert not any(row["kind"] == "transcript" for row in elsewhere)
     assert cast.ben.api.get(f"/workspaces/{cast.bikes.id}/mails").status == 403
     assert cast.cy.api.get(f"/workspaces/{cast.bikes.id}/mails").status == 404
+
+
+def test_who_typed_the_address_of_another_is_not_mailed_their_name(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test")
+    address = f"vi.{cast.bikes.id.hex}@example.test"
+    opened(cast.vi, fields={"name": "Violet Secret", "email": address})
+    mallory = guest(cast.bikes_site)
+    talk = opened(mallory, fields={"email": address})
+    mallory.api.post(f"/conversations/{talk}/transcripts", client_id=new_id(), address="mallory@home.test")
+    close(mallory, talk)
+    told = {str(mail["To"]): text(mail) + html(mail) for mail in sent(log, talk, tmp_path)}
+    assert "Violet" in told["a@shop.test"]
+    assert "Violet" not in told["mallory@home.test"]

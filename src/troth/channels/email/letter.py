@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 
 import troth.log
 from troth.conversations.models import Conversation
-from troth.conversations.queries import label_of
+from troth.conversations.queries import answered, label_of
 from troth.log import Event
 from troth.post.models import Mail
 from troth.sites.queries import look
-from troth.wire.events import Audience
+from troth.wire.events import Audience, FormAnswered
 
 from .story import story
 from .words import RTL, spoken, words_of
@@ -34,8 +34,10 @@ def compose(mail: Mail) -> EmailMessage | None:
     language = spoken(str(mail.about.get("language", "")), *site.languages)
     words = words_of(language)
     zone = ZoneInfo(site.hours.get("timezone", "UTC"))
-    visitor = (row.contact.name if row.contact else "") or label_of(row.visitor_id).replace("Visitor", words["visitor"])
-    told = story(_events(row, int(mail.about["closing"])), visitor, words, zone)
+    events = _events(row, int(mail.about["closing"]))
+    visitor = _name(row, events, own=bool(mail.about.get("own")))
+    visitor = visitor or label_of(row.visitor_id).replace("Visitor", words["visitor"])
+    told = story(events, visitor, words, zone)
     with translation.override(language):
         began = date_format(told.began, "j F Y") if told.began else ""
         context = {
@@ -70,6 +72,15 @@ def _events(row: Conversation, closing: int) -> list[Event]:
         after = page[-1].seq
     rated = 9
     return [event for event in found if event.seq <= closing or event.kind == rated]
+
+
+def _name(row: Conversation, events: list[Event], own: bool) -> str:
+    """What the team knows them by. A visitor reads only what they wrote: the contact may be somebody else's, whose
+    address they typed."""
+    if not own:
+        return row.contact.name if row.contact else ""
+    bodies = (event.opened() for event in events)
+    return next((answered(body.answers, "name") or "" for body in bodies if isinstance(body, FormAnswered)), "")
 
 
 def _one_line(text: str) -> str:

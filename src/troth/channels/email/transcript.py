@@ -54,8 +54,8 @@ def _asked(event: Event) -> None:
         _queue(row, event, closing.seq, *asking)
 
 
-def _queue(row: Conversation, event: Event, closing: int, address: str, language: str = "") -> None:
-    """`language`: the reader's; empty means the site's first."""
+def _queue(row: Conversation, event: Event, closing: int, address: str, language: str = "", own: bool = False) -> None:
+    """`language`: the reader's; empty means the site's first. `own`: the visitor asked."""
     write(
         workspace=row.workspace_id,
         stream=row.id,
@@ -63,23 +63,24 @@ def _queue(row: Conversation, event: Event, closing: int, address: str, language
         kind=KIND,
         occasion=str(closing),
         to=address,
-        about={"closing": closing, "language": language},
+        about={"closing": closing, "language": language, "own": int(own)},
         at=event.at,
     )
 
 
-def _asking(row: Conversation, seq: int) -> tuple[str, str] | None:
+def _asking(row: Conversation, seq: int) -> tuple[str, str, bool] | None:
     """Who asked in the event with this seq; None when it was erased."""
     events = troth.log.current().read(row.workspace_id, row.id, seq - 1, 1, Audience.TEAM)
     return _who(row, events[0]) if events else None
 
 
-def _who(row: Conversation, event: Event) -> tuple[str, str] | None:
-    """The address asked for, and the language of a visitor who asked for themselves."""
+def _who(row: Conversation, event: Event) -> tuple[str, str, bool] | None:
+    """The address asked for, the language of a visitor who asked for themselves, and whether they did."""
     asked = event.opened()
     if not isinstance(asked, TranscriptAsked):
         return None
-    return asked.address, row.language if event.author.kind == "visitor" else ""
+    own = event.author.kind == "visitor"
+    return asked.address, row.language if own else "", own
 
 
 def _row(event: Event) -> Conversation | None:
