@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from troth.gateway.problem import problem
 from troth.kernel.errors import Invalid, NotFound, TrothError
 
+from .sentences import sentence
+
 CONTENT_TYPE = "application/problem+json"
 _log = logging.getLogger("troth.api")
 
@@ -23,13 +25,13 @@ def answer(error: TrothError, **headers: str) -> HttpResponse:
 
 
 def invalid(errors: list[dict[str, object]]) -> Invalid:
-    """What pydantic found, one sentence a field; the field's name is its path in the body."""
+    """What pydantic found, one sentence of our own a field; the field's name is its path in the body."""
     fields: dict[str, str] = {}
     for error in errors:
         place = error.get("loc")
         path = [str(part) for part in place] if isinstance(place, list | tuple) else []
         name = ".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"
-        fields.setdefault(name, str(error.get("msg", "invalid")).removeprefix("Value error, "))
+        fields.setdefault(name, sentence(error))
     return Invalid(fields=fields)
 
 
