@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidTag
 from tests.log.rig import Rig, said
 from troth.kernel.ids import new_id
 from troth.log import ERASED
+from troth.vault import WrongKeyring, keyring
 from troth.wire.events import Author
 
 
@@ -138,3 +139,18 @@ def _until_placed(rig: Rig, key_id: int) -> None:
     """Positions come a moment later on PostgreSQL."""
     while key_id not in [used for _, used in rig.log._used_keys(0, 10**6)]:
         pass
+
+
+@pytest.mark.parametrize("minted", [1000, 1])
+def test_another_keyring_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minted: int) -> None:
+    rig = Rig(tmp_path)
+    head = rig.stream()
+    for _ in range(3):
+        rig.log.append_sync(said(head))
+    rig.close()
+    for file in tmp_path.glob("keyring.sqlite3*"):
+        file.unlink()
+    monkeypatch.setattr(keyring, "MINTED_AHEAD", minted)  # a new keyring has keys of the same numbers, or not yet
+    monkeypatch.setattr(keyring, "LOW", 0)
+    with pytest.raises(WrongKeyring, match=r"keyring\.sqlite3 is not the one"):
+        Rig(tmp_path)

@@ -5,16 +5,18 @@ import threading
 from collections.abc import Callable
 
 from troth.kernel.config import Config
-from troth.vault import Keyring
+from troth.vault import Keyring, WrongKeyring
 
 from .bell import Bell
 from .door import Log
 from .gate import gate
 from .migrate import migrate
 from .sealing import Keys
-from .shapes import Rights
+from .shapes import ERASED, Rights
 from .unit import Transactions
 from .writing import Writer
+
+NEWEST = 20  # events that show whose keyring it is
 
 _current: Log | None = None
 
@@ -39,7 +41,8 @@ def open_log(
     """Make the tables, open the log, make it `current()`.
 
     loop: where callbacks are called; None: a loop in a thread of the log's own (commands, tests). exclusive: refuse
-    to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret.
+    to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret,
+    WrongKeyring when it is another database's.
     """
     migrate(config)
     ending: list[Callable[[], None]] = []
@@ -53,8 +56,22 @@ def open_log(
         from .start_postgres import open_postgres
 
         opened = open_postgres(config, rights, transactions, bell, keyring, ending)
+    if not _written_with(opened, keyring):
+        opened.close()
+        raise WrongKeyring(
+            f"{config.keyring} is not the one this database was written with. Put the right one there, with its secret."
+        )
     use(opened)
     return opened
+
+
+def _written_with(log: Log, keyring: Keyring) -> bool:
+    """Whether one of the newest events opens, or all were erased. With a keyring that only has keys of the same
+    numbers, what was said would look erased, and what is said now would be lost to whoever puts the right one back."""
+    newest = log.follow("start", log.last_position() - NEWEST, NEWEST)
+    return any(event.body != ERASED for event in newest) or all(
+        keyring.minted(event.key_id) and keyring.key(event.key_id) is None for event in newest
+    )
 
 
 def _open_sqlite(

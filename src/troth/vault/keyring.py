@@ -37,6 +37,10 @@ class WrongSecret(Exception):
     """The secret is not the one this keyring was made with."""
 
 
+class WrongKeyring(WrongSecret):
+    """The keyring is not the one the database was written with."""
+
+
 class Keyring:
     """One per process. Safe to use from any thread."""
 
@@ -118,6 +122,11 @@ class Keyring:
     def key(self, key_id: int) -> AESGCM | None:
         """The key, None when it was destroyed or never existed."""
         return self._at_hand(key_id) or self.keys([key_id]).get(key_id)
+
+    def minted(self, key_id: int) -> bool:
+        """There was such a key; it may be destroyed."""
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM key WHERE id = ?", (key_id,)).fetchone() is not None
 
     def keys(self, key_ids: Iterable[int]) -> dict[int, AESGCM]:
         """Those of the keys that still exist."""
