@@ -82,6 +82,8 @@ class Lookups:
             read = self._log.read(look.workspace, look.stream, look.after, look.limit + 1, look.audience)
             events = _cut(read[: look.limit])
             more = len(events) < len(read)
+            if events:
+                last = max(last, events[-1].seq)  # written since the heads were read: the bell must not tell it again
         return Looked(last, events, more, marks.get((look.workspace, look.stream), []))
 
 
