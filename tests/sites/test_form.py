@@ -4,7 +4,7 @@ import pytest
 
 from troth.kernel.errors import Invalid
 from troth.sites.form import check
-from troth.sites.shapes import Field
+from troth.sites.shapes import Choice, Field
 
 NAME = Field(id="name", kind="text", label={"en": "Name", "ar": "الاسم"}, required=True, max_length=10)
 EMAIL = Field(id="email", kind="email", label={"en": "Email"})
@@ -42,6 +42,28 @@ def test_each_wrong_field_is_named(values: dict[str, str], wrong: dict[str, str]
     with pytest.raises(Invalid) as refused:
         check(FORM, values)
     assert refused.value.fields == wrong
+
+
+@pytest.mark.parametrize(
+    ("choice", "value"),
+    [
+        ("Repair", "Repair"),
+        ({"en": "Repair", "ar": "إصلاح"}, "Repair"),
+        ({"ar": "إصلاح", "en": "Repair"}, "Repair"),
+        ({"en": " ", "ar": "إصلاح"}, "إصلاح"),
+    ],
+)
+def test_a_choice_is_answered_by_the_same_value_in_all_languages(choice: Choice, value: str) -> None:
+    about = Field(id="about", kind="choice", label={"en": "About", "ar": "الموضوع"}, choices=["Bike", choice])
+    answers = check([about], {"about": value}, "ar")
+    assert [(a.label, a.value) for a in answers] == [("الموضوع", value)]
+
+
+def test_a_translation_is_not_a_choices_value() -> None:
+    about = Field(id="about", kind="choice", label={"en": "About"}, choices=[{"en": "Repair", "ar": "إصلاح"}])
+    with pytest.raises(Invalid) as refused:
+        check([about], {"about": "إصلاح"}, "ar")
+    assert refused.value.fields == {"about": "choice"}
 
 
 @pytest.mark.parametrize("phone", ["+49 30 123456", "(030) 12-34-56", "030.123456"])

@@ -60,6 +60,14 @@ def test_what_is_read_can_be_sent_back(cast: Cast) -> None:
     assert change(cast, **sent).body == read
 
 
+def test_choices_keep_the_form_they_were_given_in(cast: Cast) -> None:
+    """Plain and by language, as read back and as the widget gets them."""
+    choices = ["Order", {"en": "Repair", "ar": "إصلاح"}]
+    field = {"id": "about", "kind": "choice", "label": {"en": "About"}, "choices": choices}
+    assert change(cast, fields=[field])["fields"][0]["choices"] == choices
+    assert widget(cast)["fields"][0]["choices"] == choices
+
+
 def test_only_owners_and_admins_change_settings(cast: Cast) -> None:
     assert cast.ben.api.get(path(cast)).status == 200
     assert cast.ben.api.patch(path(cast), name="X").status == 403
@@ -103,6 +111,11 @@ def test_a_fourth_transcript_address_is_refused_with_a_sentence(cast: Cast) -> N
         ({"hours": {"timezone": "UTC", "days": {"monday": [{"opens": "25:00", "closes": "17:00"}]}}},
          "hours.days.monday.0.opens"),
         ({"fields": [{"id": "a", "kind": "choice", "label": {"en": "A"}}]}, "fields.0"),
+        ({"fields": [{"id": "a", "kind": "choice", "label": {"en": "A"}, "choices": ["B", {"en": " "}]}]},
+         "fields.0.choices.1"),
+        ({"fields": [{"id": "a", "kind": "choice", "label": {"en": "A"}, "choices": [{"xx": "B"}]}]},
+         "fields.0.choices.0"),
+        ({"fields": [{"id": "a", "kind": "choice", "label": {"en": "A"}, "choices": [""]}]}, "fields.0.choices.0"),
         ({"fields": [{"id": "a", "kind": "text", "label": {}}]}, "fields.0"),
         ({"fields": [{"id": "a", "kind": "text", "label": {"en": "A"}}] * 2}, "fields"),
         ({"files": {"max_size": 5000, "types": ["text/html"]}}, "files.types.0"),

@@ -118,13 +118,13 @@ export interface FaceOut {
   picture: string;
 }
 
-/** A field of a form. `label` by language; `choices` for kind `choice` only; `max_length` in characters. */
+/** A field of a form. `label` by language; `choices` for kind `choice` only, each one text or a text by language, of which the English, else the first, is what an answer holds; `max_length` in characters. */
 export interface Field {
   id: string;
   kind: 'text' | 'email' | 'phone' | 'choice' | 'textarea' | 'checkbox';
   label: Record<string, string>;
   required?: boolean;
-  choices?: string[] | null;
+  choices?: (string | Record<string, string>)[] | null;
   max_length?: number;
 }
 

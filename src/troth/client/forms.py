@@ -12,8 +12,9 @@ def plausible(widget: Widget) -> dict[str, str]:
 
 def _answer(field: Field) -> str:
     if field.kind == "choice" and field.choices:
-        first = field.choices[0]
-        return str(first["value"] if isinstance(first, dict) and "value" in first else first)
+        first = field.choices[0]  # a text, or one by language: the English, else the first, is its value
+        texts = first if isinstance(first, dict) else {"en": first}
+        return str(texts.get("en") or next(filter(None, texts.values())))
     if field.kind == "email":
         return f"{new_id().hex}@example.org"  # everybody has their own
     return {"phone": "+15550100", "checkbox": "true"}.get(field.kind, "Replay")

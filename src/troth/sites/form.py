@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from troth.kernel.errors import Invalid
 from troth.wire.events import Answer
 
-from .shapes import Field
+from .shapes import Choice, Field
 
 _PHONE = re.compile(r"^\+?[0-9 ()./\-]{5,30}$")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -18,6 +18,7 @@ YES = ("true", "on", "1", "yes")
 
 def check(fields: Iterable[Field], values: Mapping[str, str], language: str = "en") -> list[Answer]:
     """The answers of those fields that were filled, labelled as they were shown; fields we do not ask are ignored.
+    A choice is answered by its value, the same in all languages.
 
     Raises Invalid: `fields` names each wrong one with `required`, `too_long`, `email`, `phone`, `choice` or
     `characters`.
@@ -41,6 +42,14 @@ def label_of(field: Field, language: str) -> str:
     return labels.get(language) or labels.get("en") or next(filter(None, labels.values()), field.id)
 
 
+def value_of(choice: Choice) -> str:
+    """What an answer holds of this choice, in whatever language it was shown: its English text, else its first."""
+    if isinstance(choice, str):
+        return choice.strip()
+    texts = {str(language): text.strip() for language, text in choice.items()}
+    return texts.get("en") or next(filter(None, texts.values()), "")
+
+
 def _problem(field: Field, value: str) -> str | None:
     if _UNKEEPABLE.search(value):
         return "characters"
@@ -54,7 +63,7 @@ def _problem(field: Field, value: str) -> str | None:
         return _email_problem(value)
     if field.kind == "phone" and not (_PHONE.match(value) and sum(c.isdigit() for c in value) >= 5):
         return "phone"
-    if field.kind == "choice" and value not in (field.choices or []):
+    if field.kind == "choice" and value not in map(value_of, field.choices or []):
         return "choice"
     return None
 

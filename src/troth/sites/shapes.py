@@ -7,7 +7,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ninja import Schema
-from pydantic import ConfigDict, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as F
 
 from .defaults import FILE_TYPES, WEEKDAYS
@@ -21,6 +28,19 @@ Language = Literal["en", "ar"]
 _TIME = re.compile(r"^(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$")
 
 
+def _choice(value: Any, handle: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        choice = handle(value)
+    except ValidationError:  # one of each form, under a name no client sent
+        raise ValueError("A choice is a text of 1 to 120 characters, or one for each language.") from None
+    if isinstance(choice, dict) and not any(text.strip() for text in choice.values()):
+        raise ValueError("A choice needs a text in at least one language.")
+    return choice
+
+
+Choice = Annotated[Annotated[str, F(min_length=1, max_length=120)] | dict[Language, Line], WrapValidator(_choice)]
+
+
 class Strict(Schema):
     """A misspelt setting is an error, not a silence."""
 
@@ -28,13 +48,14 @@ class Strict(Schema):
 
 
 class Field(Strict):
-    """A field of a form. `label` by language; `choices` for kind `choice` only; `max_length` in characters."""
+    """A field of a form. `label` by language; `choices` for kind `choice` only, each one text or a text by language,
+    of which the English, else the first, is what an answer holds; `max_length` in characters."""
 
     id: Annotated[str, F(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     kind: Literal["text", "email", "phone", "choice", "textarea", "checkbox"]
     label: dict[Language, Line]
     required: bool = False
-    choices: Annotated[list[Annotated[str, F(min_length=1, max_length=120)]], F(max_length=30)] | None = None
+    choices: Annotated[list[Choice], F(max_length=30)] | None = None
     max_length: Annotated[int, F(ge=1, le=4000)] = 200
 
     @model_validator(mode="after")

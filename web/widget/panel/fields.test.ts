@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check } from './fields.tsx';
+import { check, option } from './fields.tsx';
 import type { Field } from './shapes.ts';
 
 const field = (kind: Field['kind'], more: Partial<Field> = {}): Field => ({
@@ -27,5 +27,17 @@ describe('a field', () => {
     [field('phone'), 'call me', 'field.phone'],
   ])('%o with %s', (which, value, problem) => {
     expect(check(which, value)).toBe(problem);
+  });
+});
+
+describe('a choice', () => {
+  it.each([
+    ['Repair', 'ar', { value: 'Repair', text: 'Repair' }],
+    [{ en: 'Repair', ar: 'إصلاح' }, 'ar', { value: 'Repair', text: 'إصلاح' }],
+    [{ ar: 'إصلاح', en: 'Repair' }, 'en', { value: 'Repair', text: 'Repair' }],
+    [{ en: 'Repair', ar: ' ' }, 'ar', { value: 'Repair', text: 'Repair' }],
+    [{ en: '', ar: 'إصلاح' }, 'en', { value: 'إصلاح', text: 'إصلاح' }],
+  ])('%o in %s', (choice, language, shown) => {
+    expect(option(choice as Record<string, string> | string, language)).toEqual(shown);
   });
 });

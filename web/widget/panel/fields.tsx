@@ -3,6 +3,13 @@ import { Icon } from './icons.tsx';
 import type { Field } from './shapes.ts';
 import { useWords } from './words.ts';
 
+/** A choice as a visitor reads it, and as the server knows it in all languages: its English text, else its first. */
+export function option(choice: string | Record<string, string>, language: string): { value: string; text: string } {
+  const texts: Record<string, string> = typeof choice === 'string' ? { en: choice } : choice;
+  const value = texts.en?.trim() || Object.values(texts).find((text) => text.trim()) || '';
+  return { value, text: texts[language]?.trim() || value };
+}
+
 /** The key of what is wrong with a value, or null. The server checks again. */
 export function check(field: Field, value: string): string | null {
   const text = value.trim();
@@ -71,11 +78,13 @@ export function FieldRow({ field, language, value, error, onChange }: Row) {
         <span class="select">
           <select {...shared} value={value} onChange={input}>
             <option value="">{t('field.choose')}</option>
-            {field.choices?.map((choice) => (
-              <option key={choice} value={choice}>
-                {choice}
-              </option>
-            ))}
+            {field.choices
+              ?.map((choice) => option(choice, language))
+              .map(({ value, text }) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
           </select>
           <Icon name="down" />
         </span>

@@ -121,13 +121,16 @@ export interface Ticket {
 
 export type { Answer, FileRef, MarkOf };
 
+/** One text, or a text by language. */
+export type FieldChoice = string | Partial<Record<Language, string>>;
+
 /** Fields of a form; `label` by language. */
 export interface FormField {
   id: string;
   kind: 'text' | 'email' | 'phone' | 'choice' | 'textarea' | 'checkbox';
   label: Partial<Record<Language, string>>;
   required: boolean;
-  choices?: string[] | null;
+  choices?: FieldChoice[] | null;
   max_length: number;
 }
 

@@ -5,6 +5,7 @@ import type { FormField, Language } from '../door/shapes.ts';
 import { Button, SignButton } from '../parts/Button.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { SPOKEN, useWords } from '../words.ts';
+import { Choices } from './Choices.tsx';
 import { Part } from './Part.tsx';
 import css from './SitePage.module.css';
 import type { PartProps } from './SitePage.tsx';
@@ -57,21 +58,11 @@ export function Fields({
               onChange={(kind) => keep(edit(at, { kind, choices: kind === 'choice' ? (field.choices ?? []) : null }))}
             />
             {field.kind === 'choice' ? (
-              <input
-                defaultValue={(field.choices ?? []).join(', ')}
-                placeholder={t('field.choices')}
-                aria-label={t('field.choices')}
-                disabled={!may}
-                onBlur={(event) =>
-                  keep(
-                    edit(at, {
-                      choices: event.target.value
-                        .split(',')
-                        .map((one) => one.trim())
-                        .filter(Boolean),
-                    }),
-                  )
-                }
+              <Choices
+                choices={field.choices ?? []}
+                languages={site.languages}
+                may={may}
+                keep={(choices) => keep(edit(at, { choices }))}
               />
             ) : null}
             <label>
