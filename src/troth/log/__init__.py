@@ -22,7 +22,7 @@ from .door import Log
 from .gate import gate
 from .migrate import migrate
 from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
-from .start import current, open_log, use
+from .start import current, open_log, recognise, use
 from .state import LogState, ReaderState
 from .unit import Transactions, Unit
 
@@ -46,5 +46,6 @@ __all__ = [
     "gate",
     "migrate",
     "open_log",
+    "recognise",
     "use",
 ]

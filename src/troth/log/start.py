@@ -1,6 +1,7 @@
 """Opening the log: once per process, by project/serve.py, a command or a test."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 
@@ -46,6 +47,7 @@ def open_log(
     """
     migrate(config)
     ending: list[Callable[[], None]] = []
+    own = loop is None
     if loop is None:
         loop = _own_loop(ending)
     bell = Bell(loop)
@@ -56,22 +58,35 @@ def open_log(
         from .start_postgres import open_postgres
 
         opened = open_postgres(config, rights, transactions, bell, keyring, ending)
-    if not _written_with(opened, keyring):
-        opened.close()
-        raise WrongKeyring(
-            f"{config.keyring} is not the one this database was written with. Put the right one there, with its secret."
-        )
     use(opened)
+    if own:
+        try:
+            recognise(config)
+        except WrongKeyring:
+            use(None)
+            opened.close()
+            raise
     return opened
 
 
-def _written_with(log: Log, keyring: Keyring) -> bool:
-    """Whether one of the newest events opens, or all were erased. With a keyring that only has keys of the same
-    numbers, what was said would look erased, and what is said now would be lost to whoever puts the right one back."""
-    newest = log.follow("start", log.last_position() - NEWEST, NEWEST)
-    return any(event.body != ERASED for event in newest) or all(
-        keyring.minted(event.key_id) and keyring.key(event.key_id) is None for event in newest
-    )
+def recognise(config: Config) -> None:
+    """Raises WrongKeyring unless one of the newest events opens, or all were erased. With a keyring that only has keys
+    of the same numbers, what was said would look erased, and what is said now would be lost to whoever puts the right
+    one back. open_log asks for this itself unless it got a loop, on which it can't close what it opened."""
+    opened = current()
+    complaints = logging.getLogger("troth.log.opening")
+    complaints.disabled = True  # one sentence is enough
+    try:
+        newest = opened.follow("start", opened.last_position() - NEWEST, NEWEST)
+    finally:
+        complaints.disabled = False
+    keyring = opened.keyring
+    if any(event.body != ERASED for event in newest):
+        return
+    if not all(keyring.minted(event.key_id) and keyring.key(event.key_id) is None for event in newest):
+        raise WrongKeyring(
+            f"{config.keyring} is not the one this database was written with. Put the right one there, with its secret."
+        )
 
 
 def _open_sqlite(

@@ -79,6 +79,7 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
 
     opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
     try:
+        log.recognise(config)
         with logs.quiet("troth.log.gate"):  # tables and demo take their time, and nobody waits yet
             await asyncio.to_thread(prepare.migrate, config)
             if config.demo:
