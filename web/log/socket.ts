@@ -37,7 +37,7 @@ export interface SocketOptions {
 }
 
 const HELLO_WITHIN = 10_000; // ms
-const LONGEST_WAIT = 15_000; // ms
+const LONGEST_WAIT = 6_000; // ms
 const STEADY = 20_000; // ms online after which earlier failures are forgotten
 
 export const systemTimers: Timers = {
@@ -168,7 +168,7 @@ export class Socket {
     this.#wait();
   }
 
-  /** Between a third and the whole of 0.4 s, 0.8 s ... 15 s, by chance, so that many clients don't come at once. */
+  /** Between a third and the whole of 0.4 s, 0.8 s ... 6 s, by chance, so that many clients don't come at once. */
   #wait(atLeast = 0): void {
     this.#cancel?.();
     this.#turn++;

@@ -73,14 +73,15 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
               {rows.map((mail) => (
                 <tr key={mail.id}>
                   <td>
-                    <span
-                      className={css.badge}
-                      data-state={mail.state}
-                      title={mail.reason || t(`mail.${mail.state}.text`)}
-                    >
+                    <span className={css.badge} data-state={mail.state} title={t(`mail.${mail.state}.text`)}>
                       <Icon sign={SIGNS[mail.state]} size={14} />
                       {t(`mail.${mail.state}`)}
                     </span>
+                    {mail.reason ? (
+                      <p className={css.why}>
+                        <bdi dir="ltr">{mail.reason}</bdi>
+                      </p>
+                    ) : null}
                   </td>
                   <td>
                     <bdi dir="ltr">{mail.to}</bdi>
