@@ -17,6 +17,10 @@ OPEN_SHADOWS = """
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (init) { return attach.call(this, {...init, mode: 'open'}); };
 """
+# The demo's pages are English; a page in another language says so at its root, and the widget follows.
+SPEAK = """new MutationObserver((_, watch) => {
+    if (document.documentElement) { document.documentElement.lang = '%s'; watch.disconnect(); }
+}).observe(document, {childList: true});"""
 HARBOUR, TEA = "harbourbikes", "almatea"
 
 
@@ -37,6 +41,8 @@ class Visitor:
         context = await browser.new_context(locale=language, **{"viewport": {"width": 1280, "height": 860}, **more})
         try:
             await context.add_init_script(OPEN_SHADOWS)
+            if language != "en":
+                await context.add_init_script(SPEAK % language)
             page = await context.new_page()
             visitor = cls(server, context, page, key, language)
             await visitor.go(path)

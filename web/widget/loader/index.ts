@@ -111,7 +111,7 @@ function begin(): void {
     const name = opened ? t('close') : unread ? t('unread', { n: unread }) : t('open');
     launcher.setAttribute('aria-label', name);
     badge.hidden = opened || unread === 0;
-    badge.textContent = unread > 9 ? '9+' : String(unread);
+    badge.dataset.n = unread > 9 ? '9+' : String(unread); // drawn by the sheet: the name says it in words
   };
 
   const heard: Record<string, (n: unknown) => void> = {
