@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -181,6 +182,13 @@ def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_else
     assert 0 < len([event for event in kept if event["body"].get("text") == "!"]) < 60
 
 
+def test_an_agent_who_comes_back_follows_hundreds_of_conversations_in_one_breath(cast: Cast, port: int) -> None:
+    with Socket.of(port, cast.ada) as ada:
+        ada.put(*(frame(json.dumps({"op": "unsubscribe", "ref": n, "stream": str(new_id())}).encode())
+                  for n in range(2000)))  # fmt: skip
+        assert [ada.hear("unsubscribed", "error").get("ref") for _ in range(2000)] == list(range(2000))
+
+
 def test_what_the_socket_would_refuse_as_too_many_http_refuses_too(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:
@@ -202,20 +210,19 @@ def patient(log: Log) -> Iterator[int]:
 def test_fifty_who_never_read_are_let_go_and_the_others_served(cast: Cast, patient: int) -> None:
     talk, other = opened(cast), opened(cast, cast.val)
     joined(cast.ada, talk)
-    deaf = [Socket.of(patient, cast.vi) for _ in range(50)]
-    for socket in deaf:
-        socket.follow(talk)
-    with Socket.of(patient, cast.ada) as ada, Socket.of(patient, cast.val) as val:
+    with ExitStack() as sockets:
+        deaf = [sockets.enter_context(Socket.of(patient, cast.vi)) for _ in range(50)]
+        for socket in deaf:
+            socket.follow(talk)
+        ada = sockets.enter_context(Socket.of(patient, cast.ada))
+        val = sockets.enter_context(Socket.of(patient, cast.val))
         for _ in range(10):  # 4 MB for each of the deaf: more than any buffer holds
             for _ in range(100):
                 ada.say(op="say", ref=1, stream=str(talk), client_id=str(new_id()), text="x" * 4000)
             for _ in range(100):
                 assert ada.hear("ack", "error")["op"] == "ack"
             assert val.tell(other, "and I am served")["op"] == "ack"
-    ends = {socket.closed() for socket in deaf}
-    for socket in deaf:
-        socket.cut()
-    assert ends <= {1013, 0}
+        assert {socket.closed() for socket in deaf} <= {1013, 0}
 
 
 def test_fifty_who_upload_a_byte_a_second_hold_nobody_up(cast: Cast, patient: int) -> None:

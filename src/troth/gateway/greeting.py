@@ -78,6 +78,7 @@ class Greeting:
             raise SignInNeeded
         session.kind, session.expires = claims.kind, claims.exp
         session.who = claims.id
+        session.frames = self.hub.bucket(session.kind)
 
     async def _enter_agent(self, session: Session, person: UUID) -> None:
         self.hub.persons.setdefault(person, set()).add(session)

@@ -51,6 +51,7 @@ from .wheel import Wheel
 
 _log = logging.getLogger("troth.gateway")
 _PENDING = {"visitor": 16, "agent": 200}  # questions of one socket that may be open at once
+_FRAMES = {"visitor": 1.0, "agent": 20.0}  # how often an agent's socket may have the limit of frames
 
 type DeskWork = Callable[..., Awaitable[Any]]
 
@@ -84,12 +85,15 @@ class Hub:
             raise Refused(429, "Too many connections from this address.", {"Retry-After": "10"})
 
     def opened(self, door: Door) -> Session:
-        at = self.wheel.now
-        session = Session(door, Bucket(self.limits.frames_burst, at))
+        session = Session(door, self.bucket("visitor"))
         self.sessions.add(session)
         self._crowds[crowd(door.address)] += 1
         self.wheel.later(self.pace.hello, lambda: self.greeting.late(session))
         return session
+
+    def bucket(self, kind: str) -> Bucket:
+        """Full: an agent who comes back follows hundreds of conversations in one breath."""
+        return Bucket(self.limits.frames_burst * _FRAMES[kind], self.wheel.now)
 
     def left(self, session: Session) -> None:
         """The socket is gone, for whatever reason."""
@@ -121,8 +125,7 @@ class Hub:
 
     def heard(self, session: Session, text: str) -> None:
         """One whole text message from a socket."""
-        limits = self.limits
-        more = 20.0 if session.kind == "agent" else 1.0
+        limits, more = self.limits, _FRAMES[session.kind]
         if not session.frames.take(limits.frames_burst * more, limits.frames_rate * more, self.wheel.now):
             return self.greeting.flood(session)
         try:
