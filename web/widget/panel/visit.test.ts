@@ -119,6 +119,20 @@ describe('the first message', () => {
     expect([store.get('draft'), store.get('contact'), store.get('first')]).toEqual(['hello', { email: 'x' }, null]);
   });
 
+  it('of a talk begun anew does not wait for one that was given up', async () => {
+    replies['POST /conversations'] = ['offline', { status: 201 }];
+    const here = visit();
+    here.open();
+    here.begin('never mind', {});
+    await rest(100);
+    here.discard(String(opening()[0]?.body.client_id));
+    here.begin('hello', {});
+    await rest(100);
+    expect(here.talk?.outbox).toMatchObject([{ text: 'hello', state: 'sent' }]);
+    await rest(20_000);
+    expect(opening().map(({ body }) => body.text)).toEqual(['never mind', 'hello']);
+  });
+
   it('stays, marked as not sent, when it was refused for good', async () => {
     replies['POST /conversations'] = [{ status: 403, body: { code: 'forbidden' } }];
     const here = visit();

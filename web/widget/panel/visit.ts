@@ -43,7 +43,7 @@ export class Visit {
   readonly identity: Identity;
   #listeners = new Set<() => void>();
   #page: Page | null = null;
-  #beginning = false;
+  readonly #beginning = new Set<string>(); // conversations whose first message is on its way
 
   constructor(
     readonly site: Site,
@@ -245,9 +245,9 @@ export class Visit {
   }
 
   async #post(first: First): Promise<void> {
-    if (this.#beginning) return;
-    this.#beginning = true;
     const { id, clientId, text, fields, language, at } = first;
+    if (this.#beginning.has(id)) return;
+    this.#beginning.add(id);
     this.session.hold(id, { clientId, text, files: [], state: 'sending', at });
     try {
       for (;;) {
@@ -276,7 +276,7 @@ export class Visit {
         this.#set({ phase: 'start', conversation: null, fieldErrors: wrong });
       } else this.session.failed(id, clientId, code);
     } finally {
-      this.#beginning = false;
+      this.#beginning.delete(id);
     }
   }
 
