@@ -58,12 +58,13 @@ def open_log(
         from .start_postgres import open_postgres
 
         opened = open_postgres(config, rights, transactions, bell, keyring, ending)
+    before = _current
     use(opened)
     if own:
         try:
             recognise(config)
         except WrongKeyring:
-            use(None)
+            use(before)  # a log that was refused takes nobody's place
             opened.close()
             raise
     return opened
