@@ -7,14 +7,15 @@ from troth.gateway.session import Pace
 from troth.log import Log
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def port(log: Log) -> Iterator[int]:
-    """The real server, with the limits and the patience it has in life."""
+    """The real server, with the limits and the patience it has in life. Gone with this folder: its readers and its
+    sender of mail would do the work that other folders do by hand."""
     with serving(log) as port:
         yield port
 
 
-@pytest.fixture(scope="session", params=["picows", "sansio"])
+@pytest.fixture(scope="package", params=["picows", "sansio"])
 def hasty(log: Log, request: pytest.FixtureRequest) -> Iterator[int]:
     """Both doors, with little patience."""
     pace = Pace(hello=0.3, idle=0.3, answer=0.3, body=0.3, upload=0.3)
