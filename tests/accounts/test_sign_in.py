@@ -1,7 +1,6 @@
 """Sign-in by allauth: browsers by cookie, apps by token; what neither may do."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,47 +124,6 @@ def test_an_unknown_address_and_a_wrong_password_look_alike(person: Person) -> N
     ]
     assert answers[0].status_code == answers[1].status_code == 400
     assert answers[0].json() == answers[1].json()
-
-
-def test_who_was_added_sets_a_password_by_a_mailed_code(cast: Cast) -> None:
-    email = f"{new_id().hex}@example.test"
-    cast.ada.api.post(f"/workspaces/{cast.bikes.id}/members", email=email, name="Dee Amari")
-    asked = post(Client(), "/_allauth/app/v1/auth/password/request", {"email": email})
-    assert asked.status_code == 401  # allauth: a step is open
-    assert "Subject: Your code to choose a password" in newest_mail_to(email)
-    token = asked.json()["meta"]["session_token"]
-    code = code_in(newest_mail_to(email))
-    client = Client()
-    headers = {"X-Session-Token": token}
-    weak = post(client, "/_allauth/app/v1/auth/password/reset", {"key": code, "password": "short"}, **headers)
-    assert weak.status_code == 400
-    done = post(client, "/_allauth/app/v1/auth/password/reset", {"key": code, "password": PASSWORD}, **headers)
-    assert done.status_code in (200, 401), done.content
-    signed_in = post(Client(), "/_allauth/app/v1/auth/login", {"email": email, "password": PASSWORD})
-    assert signed_in.status_code == 200
-
-
-def test_an_unknown_address_gets_the_same_answer_and_no_mail(log: Log) -> None:
-    email = f"{new_id().hex}@example.test"
-    asked = post(Client(REMOTE_ADDR="203.0.113.10"), "/_allauth/app/v1/auth/password/request", {"email": email})
-    assert asked.status_code == 401
-    with pytest.raises(StopIteration):
-        newest_mail_to(email)
-
-
-def newest_mail_to(address: str) -> str:
-    def about(file: Path) -> bool:
-        return f"To: {address}" in file.read_text()
-
-    return next(file.read_text() for file in config.current().mail_dir.glob("*.eml") if about(file))
-
-
-def code_in(mail: str) -> str:
-    import re
-
-    found = re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{4}|[A-Z0-9]{6,8})\s*$", mail, re.MULTILINE)
-    assert found, mail
-    return found[1]
 
 
 def test_garbage_credentials_get_a_typed_error(cast: Cast) -> None:

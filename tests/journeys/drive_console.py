@@ -74,6 +74,18 @@ class ConsoleStates:
         await page.get_by_label(desk.t("signin.password"), exact=True).fill("wrong")
         await desk.button("signin.send").click()
         await self._take("sign_in_wrong", desk, page.get_by_text(desk.t("signin.error.wrong")))
+        await desk.button("signin.forgot").click()
+        await self._take("ask_code", desk, desk.button("signin.ask.send"))
+        await page.get_by_label(desk.t("signin.email"), exact=True).fill("nobody")
+        await desk.button("signin.ask.send").click()
+        await self._take("ask_code_wrong", desk, page.get_by_text(desk.t("signin.error.email")))
+        await page.get_by_label(desk.t("signin.email"), exact=True).fill("nobody@demo.example")
+        await desk.button("signin.ask.send").click()
+        await self._take("choose_password", desk, desk.button("signin.choose.send"))
+        await page.get_by_label(desk.t("signin.code"), exact=True).fill("BCDF-GHJK")
+        await page.get_by_label(desk.t("signin.new"), exact=True).fill("another horse battery")
+        await desk.button("signin.choose.send").click()
+        await self._take("choose_password_wrong", desk, page.get_by_text(desk.t("signin.error.wrong_code")))
 
     async def nothing(self, stack: AsyncExitStack, desk: Desk) -> None:
         for view in ("open", "waiting", "mine", "closed"):

@@ -9,14 +9,15 @@ from tests.process import Troth
 WITHIN = 60.0  # s
 
 
-async def captured(server: Troth, to: str) -> str:
-    """The words of the first mail to an address, white space evened out. Waits for it; raises TimeoutError."""
+async def captured(server: Troth, to: str, having: str = "") -> str:
+    """The words of the first mail to an address that says `having`, white space evened out. Waits for it; raises
+    TimeoutError."""
     async with asyncio.timeout(WITHIN):
         while True:
             for file in sorted((server.var / "mail").glob("*.eml")):
                 mail = message_from_bytes(file.read_bytes())
-                if to in str(mail["To"]):
-                    return " ".join(_text(mail).split())
+                if to in str(mail["To"]) and having in (words := " ".join(_text(mail).split())):
+                    return words
             await asyncio.sleep(0.05)
 
 

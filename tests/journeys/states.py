@@ -36,6 +36,10 @@ WIDGET = {
 CONSOLE = {
     "sign_in": "the door",
     "sign_in_wrong": "a wrong password",
+    "ask_code": "forgot the password, or has none yet: a code by mail",
+    "ask_code_wrong": "what was written is no address",
+    "choose_password": "the code from the mail and a new password",
+    "choose_password_wrong": "the code is another one",
     "empty_open": "no open conversations",
     "empty_waiting": "nobody waits",
     "empty_mine": "in no conversation",

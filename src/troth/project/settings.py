@@ -99,11 +99,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: people are invited, the address is the invitation's
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # s: mail may be slow, and is read on another device
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_RATE_LIMITS = {"login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key", "login": "600/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key",
+    "login": "600/m/ip",
+    "reset_password": "20/m/ip,5/15m/key",  # key: the address, which is nobody's to fill with mail
+}
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser", "app")
 HEADLESS_SERVE_SPECIFICATION = False

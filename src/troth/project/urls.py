@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 
+from troth.accounts import choose_password
 from troth.channels.widget import urls as widget
 from troth.kernel.errors import NotFound
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", _home),
     path("api/v1/", api.urls),
     *(path(f"_allauth/{client}/v1/{place}", _not_offered) for client in ("app", "browser") for place in NOT_OFFERED),
+    *choose_password.urlpatterns,  # before allauth's own
     path("_allauth/", include("allauth.headless.urls")),
     *console.urlpatterns,
     *widget.urlpatterns,
