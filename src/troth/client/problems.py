@@ -9,7 +9,8 @@ _BY_CODE: dict[str, type[TrothError]] = {
     kind.code: kind
     for kind in (
         errors.NotFound, errors.SignInNeeded, errors.PassExpired, errors.Forbidden, errors.Invalid, errors.Closed,
-        errors.Conflict, errors.NotAllowed, errors.TooLarge, errors.TooMany, errors.Unsupported, errors.Busy,
+        errors.Conflict, errors.NotAllowed, errors.SlowBody, errors.TooLarge, errors.TooMany, errors.Unsupported,
+        errors.Busy,
     )
 }  # fmt: skip
 _BY_STATUS = {401: "sign_in", 403: "forbidden", 404: "not_found", 413: "too_large", 415: "unsupported",

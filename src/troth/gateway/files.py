@@ -20,14 +20,13 @@ from troth.accounts import signed_out
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.kernel import clock, passes
 from troth.kernel.config import Config
-from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, TooLarge, TooMany, TrothError
+from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, SlowBody, TooLarge, TooMany, TrothError
 from troth.kernel.limits import Buckets
 
 from .address import client_address, crowd
 from .doors import Desk, Download, Upload
-from .problem import Headers, Receive, Scope, Send, answer, answer_problem
+from .problem import Headers, Receive, Scope, Send, answer, answer_problem, told
 from .session import Pace
-from .shim import SlowBody
 
 _log = logging.getLogger("troth.gateway")
 SPOOL = 256 * 1024  # bytes kept in memory before a file is opened
@@ -68,9 +67,8 @@ class Files:
             return await answer_problem(send, error)
         except _Left:
             return None
-        except Exception:
-            _log.exception("An upload failed")
-            return await answer_problem(send, TrothError())
+        except Exception as error:
+            return await answer_problem(send, told(error, "An upload failed"))
         return await answer(send, 201, msgspec.json.encode(ref), b"application/json")
 
     async def _upload(self, scope: Scope, receive: Receive, asker: Asker, conversation: str) -> msgspec.Struct:
@@ -168,6 +166,8 @@ class Files:
             found: Download = await self._desk_work(self._desk.redeem, ticket)
         except TrothError as error:
             return await answer_problem(send, error)
+        except Exception as error:
+            return await answer_problem(send, told(error, "A download failed"))
         gone = asyncio.ensure_future(receive())  # from here on it only ever says that the client left
         try:
             headers: Headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in found.headers.items()]

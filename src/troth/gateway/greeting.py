@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,13 +12,13 @@ from troth.kernel.errors import PassExpired, SignInNeeded, TooMany, TrothError
 from troth.kernel.ids import new_id
 from troth.wire.frames import PROTOCOL, Hello, Pass, Reload, Welcome
 
+from .problem import told
 from .session import Session
 from .together import Together
 
 if TYPE_CHECKING:
     from .hub import Hub
 
-_log = logging.getLogger("troth.gateway")
 _EARLY = 32  # frames a client may send before it is welcome
 
 
@@ -49,9 +48,8 @@ class Greeting:
             await self._enter(session, passes.read(self._secret, frame.pass_, clock.now()))
         except TrothError as error:
             return self.reject(session, error)
-        except Exception:
-            _log.exception("A hello failed")
-            return self.reject(session, TrothError())
+        except Exception as error:
+            return self.reject(session, told(error, "A hello failed"))
         if session.kind == "agent":
             session.door.widen()
         session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.hub.pace.here))

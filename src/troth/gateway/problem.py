@@ -1,5 +1,6 @@
 """Errors of what is served on the loop, as problem+json (RFC 9457), like those of the API."""
 
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
@@ -7,12 +8,26 @@ from typing import Any
 import msgspec
 
 from troth.kernel.errors import TrothError
+from troth.log import outage
+
+_log = logging.getLogger("troth.gateway")
 
 type Message = MutableMapping[str, Any]
 type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 type Headers = list[tuple[bytes, bytes]]
+
+
+def told(error: BaseException, what: str) -> TrothError:
+    """What a client is told of an error nobody foresaw; the log gets its trace. A database that is away is no mistake
+    of ours, and whether it kept the last thing nobody knows: Busy, so that the client repeats it."""
+    busy = outage(error)
+    if busy is not None:
+        _log.warning("%s: the database could not be asked: %s", what, type(error).__name__)
+        return busy
+    _log.error("%s", what, exc_info=error)
+    return TrothError()
 
 
 def problem(error: TrothError, status: int | None = None) -> dict[str, object]:

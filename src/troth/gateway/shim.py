@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from troth.kernel.config import Config
-from troth.kernel.errors import Busy, TooLarge, TrothError
+from troth.kernel.errors import Busy, SlowBody, TooLarge
 
 from .address import client_address, crowd, is_trusted
 from .problem import Headers, Receive, Scope, Send, answer_problem
@@ -25,10 +25,6 @@ RETRY: Headers = [(b"retry-after", b"2")]
 
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 type Thought = tuple[int, Headers, bytes]
-
-
-class SlowBody(TrothError):
-    code, status, sentence = "slow_body", 408, "The request's body did not arrive in time. Nothing was kept."
 
 
 class Shim:

@@ -57,6 +57,10 @@ class TooLarge(TrothError):
     code, status, sentence = "too_large", 413, "This is larger than the server takes. Nothing was kept."
 
 
+class SlowBody(TrothError):
+    code, status, sentence = "slow_body", 408, "The request's body did not arrive in time. Nothing was kept."
+
+
 class TooMany(TrothError):
     code, status, sentence = "too_many", 429, "That was too fast. Wait a moment and repeat."
 

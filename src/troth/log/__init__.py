@@ -21,6 +21,7 @@ Errors are those of `troth.kernel.errors`: Closed, NotFound, Forbidden, Conflict
 from .door import Log
 from .gate import gate
 from .migrate import migrate
+from .outage import outage
 from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
 from .start import current, open_log, recognise, use
 from .state import LogState, ReaderState
@@ -46,6 +47,7 @@ __all__ = [
     "gate",
     "migrate",
     "open_log",
+    "outage",
     "recognise",
     "use",
 ]

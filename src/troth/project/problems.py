@@ -1,17 +1,17 @@
 """Errors as problem+json (RFC 9457); the codes are those of kernel.errors."""
 
-import logging
+import sys
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
-from troth.gateway.problem import problem
+from troth.gateway.problem import problem, told
 from troth.kernel.errors import Invalid, NotFound, TrothError
+from troth.log import outage
 
 from .sentences import sentence
 
 CONTENT_TYPE = "application/problem+json"
-_log = logging.getLogger("troth.api")
 
 
 def answer(error: TrothError, **headers: str) -> HttpResponse:
@@ -44,12 +44,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's 500; the cause is in the log."""
-    if request.path.startswith("/api/"):
-        return answer(TrothError())
+    if request.path.startswith(("/api/", "/_allauth/")):
+        error = sys.exception()
+        return answer((outage(error) if error else None) or TrothError())
     return HttpResponse("Something failed on the server.\n", status=500, content_type="text/plain; charset=utf-8")
 
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     """What nobody foresaw, inside an operation: logged with its trace, told without."""
-    _log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return answer(TrothError())
+    return answer(told(error, f"{request.method} {request.path} failed"))
