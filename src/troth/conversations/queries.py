@@ -64,7 +64,7 @@ def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]
             own=own.get(row.workspace_id),
             team=team,
             last_seq=heads[address].last_seq if team else heads[address].last_all,
-            marks=marks.get(address, []),
+            marks=marks.get(address, []) if team else _upto(heads[address].last_all, marks.get(address, [])),
             unread=count,
             preview=preview,
             answers=answered or [],
@@ -145,6 +145,14 @@ def _preview(preview: Preview | None) -> PreviewShown | None:
 
 def _seen(marks: Sequence[MarkOf], own: UUID | None) -> int:
     return next((mark.seen for mark in marks if mark.participant == own), 0)
+
+
+def _upto(last: int, marks: Sequence[MarkOf]) -> list[MarkOf]:
+    """Marks a visitor may know of: a mark on a note would tell that there is one."""
+    return [
+        MarkOf(participant=m.participant, kind=m.kind, delivered=min(m.delivered, last), seen=min(m.seen, last))
+        for m in marks
+    ]
 
 
 def answered(answers: Iterable[Answer], field: str) -> str | None:

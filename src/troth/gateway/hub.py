@@ -19,7 +19,6 @@ from troth.kernel.config import Config
 from troth.kernel.errors import Invalid, NotFound, TooMany, TrothError
 from troth.kernel.limits import Bucket
 from troth.log import Event, Log
-from troth.wire.events import MemberAdded, MemberRemoved, RoleChanged, SiteChanged
 from troth.wire.frames import (
     After,
     Bye,
@@ -37,11 +36,13 @@ from .address import crowd
 from .doors import Desk, Door
 from .encoded import Encoded
 from .greeting import Greeting
+from .house import House
 from .inboxes import Inboxes
 from .keystrokes import Keystrokes
 from .lookups import Lookups
 from .marks import Marks
 from .presence import Board
+from .problem import told
 from .saying import Saying
 from .session import Pace, Session
 from .streams import Streams
@@ -70,12 +71,13 @@ class Hub:
         self.persons: dict[UUID, set[Session]] = {}
         self.streams, self.inboxes, self.saying = Streams(self), Inboxes(self), Saying(self)
         self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
+        self.house = House(self)
         self.encoded = Encoded()
         self.greeting = Greeting(self, config.secret("passes"))
         self._crowds: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
-        log.on_commit(self.deliver)
-        log.on_position(self.inboxes.deliver)
+        log.on_commit(self.committed)
+        log.on_position(self.placed)
 
     # -- coming and going
 
@@ -172,9 +174,8 @@ class Hub:
                 await work
             except TrothError as error:
                 session.refuse(error, ref, stream)
-            except Exception:
-                _log.exception("A question on a socket failed")
-                session.refuse(TrothError(), ref, stream)
+            except Exception as error:
+                session.refuse(told(error, "A question on a socket failed"), ref, stream)
             finally:
                 session.pending -= 1
 
@@ -195,37 +196,26 @@ class Hub:
 
     # -- what the log gives
 
-    def deliver(self, events: list[Event]) -> None:
+    def committed(self, events: list[Event]) -> None:
         """What was committed, in the order of its streams."""
         for event in events:
             try:
-                if event.kind >= 50:
-                    self.house_changed(event)
+                self.house.heard(event)
                 self.keystrokes.said(event.stream, event.author.id)
                 self.streams.deliver(event)
             except Exception:
                 _log.exception("An event could not be delivered; its followers come again")
                 self.streams.send_away(event)
 
-    def house_changed(self, event: Event) -> None:
-        """A member came, went or has another role, or a site has other settings: what this opens or closes takes
-        effect before anything later is delivered."""
-        body = event.opened()
-        if isinstance(body, SiteChanged):
-            return self.presence.site_changed(event.workspace, body.site)
-        if not isinstance(body, MemberAdded | MemberRemoved | RoleChanged):
-            return None
-        for session in self.persons.get(body.person, ()):
-            session.changed = True
-            if isinstance(body, MemberRemoved):
-                session.members.pop(event.workspace, None)
-                self.streams.drop(session, event.workspace)
-                self.inboxes.drop(session, event.workspace)
-            else:
-                session.members[event.workspace] = body.member
-                if isinstance(body, RoleChanged):
-                    self.spawn(self.streams.check(session, event.workspace))
-        return None
+    def placed(self, events: list[Event]) -> None:
+        """What was committed, with its place in the order of all streams."""
+        for event in events:
+            try:
+                self.house.heard(event)
+                self.inboxes.deliver(event)
+            except Exception:
+                _log.exception("An event could not be told to the inboxes; their agents come again")
+                self.inboxes.send_away(event.workspace)
 
     async def workspace_of(self, session: Session, stream: UUID) -> UUID:
         """Where a stream is, if this participant has any place there. Raises NotFound."""

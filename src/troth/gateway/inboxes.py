@@ -83,18 +83,11 @@ class Inboxes:
             self._leave(session, workspace)
             session.send(Gone(workspace=workspace))
 
-    def deliver(self, events: list[Event]) -> None:
-        """What was committed, with its place in the order of all streams."""
-        for event in events:
-            if event.kind >= 50:
-                self.hub.house_changed(event)
-            if followers := self.of.get(event.workspace):
-                self._deliver(followers, event)
-
-    def _deliver(self, followers: dict[Session, list[Event] | None], event: Event) -> None:
+    def deliver(self, event: Event) -> None:
+        """Give an event, which has its position, to all whose inbox shows its workspace."""
         frame: bytes | None = None
         overfull: list[Session] = []
-        for session, held in followers.items():
+        for session, held in self.of.get(event.workspace, {}).items():
             if held is not None:
                 held.append(event)
                 if len(held) > HELD:
@@ -104,6 +97,11 @@ class Inboxes:
                 frame = self.hub.encoded.summary(event)
             session.door.send(frame)
         for session in overfull:
+            session.door.close(1013, "resync")
+
+    def send_away(self, workspace: UUID) -> None:
+        """Its followers connect again and read what they missed: nothing is dropped in silence."""
+        for session in list(self.of.get(workspace, ())):
             session.door.close(1013, "resync")
 
     def agents_of(self, workspace: UUID) -> list[Session]:

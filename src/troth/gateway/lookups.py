@@ -31,9 +31,10 @@ class Look(msgspec.Struct, eq=False):
 
 
 class Looked(msgspec.Struct, eq=False):
-    """last: the newest seq this reader may see."""
+    """last: the newest seq this reader may see. last_all: the newest that everybody may see."""
 
     last: int
+    last_all: int
     events: list[Event]
     more: bool
     marks: list[MarkOf]
@@ -75,7 +76,8 @@ class Lookups:
         head = heads.get((look.workspace, look.stream))
         if head is None:
             return None
-        last = head.last_seq if look.audience == Audience.TEAM else head.last_all
+        last_all = head.last_all
+        last = head.last_seq if look.audience == Audience.TEAM else last_all
         events: list[Event] = []
         more = False
         if look.limit and look.after < last:
@@ -84,7 +86,8 @@ class Lookups:
             more = len(events) < len(read)
             if events:
                 last = max(last, events[-1].seq)  # written since the heads were read: the bell must not tell it again
-        return Looked(last, events, more, marks.get((look.workspace, look.stream), []))
+                last_all = max(last_all, *(event.seq for event in events if event.audience == Audience.ALL), 0)
+        return Looked(last, last_all, events, more, marks.get((look.workspace, look.stream), []))
 
 
 def _cut(events: list[Event]) -> list[Event]:

@@ -1,8 +1,15 @@
-"""Delivered and seen: told to the others at once, kept by the log within a second."""
+"""Delivered and seen: told to the others at once, kept by the log within a second.
+
+A visitor's side of a talk has its own end: who has seen a note of the team's has, for the visitor, seen what came last
+before it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
 
 from troth.wire.frames import Mark, Marked, MarkOf, encode
 
@@ -10,6 +17,7 @@ from .session import Session
 
 if TYPE_CHECKING:
     from .hub import Hub
+    from .streams import Stream
 
 
 class Marks:
@@ -22,13 +30,46 @@ class Marks:
         author = session.author_in(stream.workspace) if stream else None
         if stream is None or author is None or author.kind == "system":
             return
-        seen = min(frame.seen, stream.last)
-        delivered = max(min(frame.delivered, stream.last), seen)
+        last = stream.last_all if session.kind == "visitor" else stream.last
+        seen = min(frame.seen, last)
+        delivered = max(min(frame.delivered, last), seen)
         if not delivered:
             return
         self.hub.log.mark(stream.workspace, stream.id, author.id, author.kind, delivered, seen)
         mark = MarkOf(participant=author.id, kind=author.kind, delivered=delivered, seen=seen)
-        told = encode(Marked(stream=stream.id, mark=mark))
+        had = stream.marks or {}
+        stream.marks = had | {author.id: raised(mark, had.get(author.id))}  # for who is just subscribing
+        team = encode(Marked(stream=stream.id, mark=mark))
+        public = encode(Marked(stream=stream.id, mark=upto(mark, stream.last_all)))
         for other, held in stream.followers.items():
             if isinstance(held, int) and other is not session:
-                other.door.send(told)
+                other.door.send(public if other.kind == "visitor" else team)
+
+
+def highest(kept: Iterable[MarkOf], told: dict[UUID, MarkOf] | None) -> list[MarkOf]:
+    """The marks that were read, with those told meanwhile laid over them."""
+    marks = dict(told or {})
+    for mark in kept:
+        marks[mark.participant] = raised(mark, marks.get(mark.participant))
+    return list(marks.values())
+
+
+def seen_by(session: Session, stream: Stream, marks: list[MarkOf]) -> list[MarkOf]:
+    """The marks as this follower may know them."""
+    return [upto(mark, stream.last_all) for mark in marks] if session.kind == "visitor" else marks
+
+
+def raised(mark: MarkOf, other: MarkOf | None) -> MarkOf:
+    """The higher of two marks of one participant."""
+    if other is None:
+        return mark
+    return msgspec.structs.replace(
+        mark, delivered=max(mark.delivered, other.delivered), seen=max(mark.seen, other.seen)
+    )
+
+
+def upto(mark: MarkOf, last: int) -> MarkOf:
+    """The mark, not beyond this seq."""
+    if max(mark.delivered, mark.seen) <= last:
+        return mark
+    return msgspec.structs.replace(mark, delivered=min(mark.delivered, last), seen=min(mark.seen, last))

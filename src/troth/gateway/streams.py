@@ -18,6 +18,8 @@ from troth.wire.frames import (
     EventFrame,
     Events,
     Gone,
+    Marked,
+    MarkOf,
     Subscribe,
     Subscribed,
     Unsubscribe,
@@ -25,6 +27,7 @@ from troth.wire.frames import (
 )
 
 from .lookups import Look
+from .marks import highest, seen_by
 from .session import Session
 
 if TYPE_CHECKING:
@@ -37,14 +40,15 @@ HELD = 500  # events held back for one follower; beyond it they ask again
 
 class Stream:
     """A followed stream. A follower maps to what is held back while their past is read, then to the seq up to which
-    they were given it: the read may have been ahead of the bell."""
+    they were given it: the read may have been ahead of the bell. marks: those that rose while it was followed."""
 
-    __slots__ = ("followers", "id", "last", "workspace")
+    __slots__ = ("followers", "id", "last", "last_all", "marks", "workspace")
 
     def __init__(self, stream: UUID, workspace: UUID) -> None:
         self.id, self.workspace = stream, workspace
         self.followers: dict[Session, list[Event] | int] = {}
-        self.last = 0
+        self.last = self.last_all = 0  # newest seq, and newest that everybody may see
+        self.marks: dict[UUID, MarkOf] | None = None  # participant -> theirs; most streams are only looked at
 
 
 class Streams:
@@ -77,7 +81,9 @@ class Streams:
             self._leave(session, stream)
             raise NotFound
         stream.last = max(stream.last, looked.last)
-        session.send(Subscribed(ref=frame.ref, stream=frame.stream, last=looked.last, marks=looked.marks))
+        stream.last_all = max(stream.last_all, looked.last_all)
+        marks = seen_by(session, stream, highest(looked.marks, stream.marks))
+        session.send(Subscribed(ref=frame.ref, stream=frame.stream, last=looked.last, marks=marks))
         if looked.events:
             wire = [event.wire(session.audience) for event in looked.events]
             session.send(Events(stream=frame.stream, events=wire, more=looked.more))
@@ -125,10 +131,8 @@ class Streams:
             if stream.workspace != workspace:
                 continue
             given = stream.followers[session]
-            if not isinstance(given, int):  # its right was perhaps asked before the change
-                self._leave(session, stream)
-                session.send(Gone(stream=stream.id))
-                continue
+            if not isinstance(given, int):  # its right was perhaps asked before the change: come again and ask anew
+                return session.door.close(1013, "resync")
             held: list[Event] = []
             stream.followers[session] = held
             asked.append((stream, held, given))
@@ -145,6 +149,9 @@ class Streams:
             stream.followers[session] = given
             for event in held:
                 session.send(EventFrame(event=event.wire(session.audience)))
+            for mark in (stream.marks or {}).values():  # one that rose meanwhile was not told; a repeat is harmless
+                session.send(Marked(stream=stream.id, mark=mark))
+        return None
 
     def deliver(self, event: Event) -> None:
         """Give an event to all who follow its stream and may see it."""
@@ -155,6 +162,8 @@ class Streams:
             stream.last = event.seq
         encoded = self.hub.encoded
         secret = event.audience == Audience.TEAM
+        if not secret and event.seq > stream.last_all:
+            stream.last_all = event.seq
         overfull: list[Session] = []
         for session, held in stream.followers.items():
             visitor = session.kind == "visitor"
