@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+from collections import deque
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from troth.kernel.limits import speaking
 from troth.log import Written
 from troth.wire.frames import Ack, Say, encode
 
+from .problem import told
 from .session import Session
 
 if TYPE_CHECKING:
     from .hub import Hub
 
-_log = logging.getLogger("troth.gateway")
+LONGEST_QUEUE = 200  # messages of one socket behind one that takes its time
 ENOUGH = 100  # refused messages in a row; then it is no person
 
 
@@ -29,7 +30,8 @@ class Saying:
         self._speaking = speaking(hub.limits)
 
     def say(self, session: Session, frame: Say) -> None:
-        """Keep a message; acknowledge it after the commit, or say why it was not kept."""
+        """Keep a message; acknowledge it after the commit, or say why it was not kept. What one socket says into one
+        stream is kept in the order it was said."""
         who = session.who
         assert who is not None
         if not frame.files:  # with files it goes the way of HTTP, and is counted there
@@ -37,14 +39,14 @@ class Saying:
             if not take(who):
                 return self._too_many(session, frame)
         session.refused = 0
+        if session.queues and frame.stream in session.queues:
+            return self._behind(session, frame)
         workspace = session.workspace
         if workspace is None:
             stream = session.streams.get(frame.stream)
-            if stream is None:
-                return self.hub.spawn(self._find(session, frame))
-            workspace = stream.workspace
-        if frame.files:
-            return self.hub.spawn(self._say_files(session, frame))
+            workspace = stream.workspace if stream else None
+        if workspace is None or frame.files:
+            return self._queue(session, frame)
         return self._append(session, frame, workspace)
 
     def _append(self, session: Session, frame: Say, workspace: UUID) -> None:
@@ -53,30 +55,50 @@ class Saying:
             return session.refuse(NotFound(), frame.ref, frame.stream, frame.client_id)
         try:
             draft = self.hub.desk.say_draft(workspace, frame.stream, author, author.id, frame.client_id, frame.text)
-            self.hub.log.append_soon(draft, _Answer(session, frame))
+            said = Said(session, frame)
+            self.hub.log.append_soon(draft, said)
+            session.said = said
         except TrothError as error:
             session.refuse(error, frame.ref, frame.stream, frame.client_id)
         return None
 
-    async def _find(self, session: Session, frame: Say) -> None:
+    # -- what takes a thread: files, and a stream whose workspace has to be looked up
+
+    def _queue(self, session: Session, frame: Say) -> None:
+        if session.queues is None:
+            session.queues = {}
+        session.queues[frame.stream] = deque([frame])
+        self.hub.spawn(self._one_after_the_other(session, frame.stream, session.queues))
+
+    def _behind(self, session: Session, frame: Say) -> None:
+        assert session.queues is not None
+        queue = session.queues[frame.stream]
+        if len(queue) >= LONGEST_QUEUE:
+            return self._too_many(session, frame)
+        queue.append(frame)
+        return None
+
+    async def _one_after_the_other(self, session: Session, stream: UUID, queues: dict[UUID, deque[Say]]) -> None:
+        try:
+            while queues[stream]:
+                await self._slowly(session, queues[stream].popleft())
+        finally:
+            del queues[stream]
+
+    async def _slowly(self, session: Session, frame: Say) -> None:
+        said = Said(session, frame)
         try:
             workspace = await self.hub.workspace_of(session, frame.stream)
-        except TrothError as error:
-            return session.refuse(error, frame.ref, frame.stream, frame.client_id)
-        if frame.files:
-            return await self._say_files(session, frame)
-        return self._append(session, frame, workspace)
-
-    async def _say_files(self, session: Session, frame: Say) -> None:
-        answer = _Answer(session, frame)
-        try:
-            answer(
-                await self.hub.desk_work(
-                    self.hub.desk.say_files, session.asker, frame.stream, frame.client_id, frame.text, frame.files
-                )
+            if not frame.files:
+                return self._append(session, frame, workspace)
+            if session.said is not None:
+                await session.said.outcome()  # words before it are perhaps still on their way to the disk
+            written: Written = await self.hub.desk_work(
+                self.hub.desk.say_files, session.asker, frame.stream, frame.client_id, frame.text, frame.files
             )
-        except Exception as error:
-            answer(error)
+        except (Exception, asyncio.CancelledError) as error:
+            return said(error)
+        return said(written)
 
     def _too_many(self, session: Session, frame: Say) -> None:
         session.refused += 1
@@ -85,15 +107,32 @@ class Saying:
         return session.refuse(TooMany(), frame.ref, frame.stream, frame.client_id)
 
 
-class _Answer:
-    """What the scribe calls with the outcome."""
+class Said:
+    """A message on its way: what the scribe calls with the outcome."""
 
-    __slots__ = ("client_id", "ref", "session", "stream")
+    __slots__ = ("_waiting", "client_id", "over", "ref", "session", "stream")
 
     def __init__(self, session: Session, frame: Say) -> None:
         self.session, self.ref, self.stream, self.client_id = session, frame.ref, frame.stream, frame.client_id
+        self.over = False
+        self._waiting: asyncio.Future[None] | None = None
+
+    async def outcome(self) -> None:
+        """Wait until it was kept or refused."""
+        if not self.over:
+            if self._waiting is None:
+                self._waiting = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._waiting)
 
     def __call__(self, outcome: Written | BaseException) -> None:
+        self.over = True
+        if self.session.said is self:
+            self.session.said = None
+        if self._waiting is not None:
+            self._waiting.set_result(None)
+        self._answer(outcome)
+
+    def _answer(self, outcome: Written | BaseException) -> None:
         if isinstance(outcome, Written):
             event = outcome.event
             ack = Ack(
@@ -109,8 +148,7 @@ class _Answer:
         if not isinstance(outcome, TrothError):
             if isinstance(outcome, asyncio.CancelledError):
                 return None  # the server stops: not acknowledged, the client repeats it
-            _log.error("A message was not kept", exc_info=outcome)
-            outcome = TrothError()
+            outcome = told(outcome, "A message was not kept")
         return self.session.refuse(outcome, self.ref, self.stream, self.client_id)
 
 

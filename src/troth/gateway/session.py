@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.kernel.errors import TrothError
 from troth.kernel.limits import Bucket
 from troth.wire.events import Audience, Author
-from troth.wire.frames import ErrorFrame, encode
+from troth.wire.frames import ErrorFrame, Say, encode
 
 if TYPE_CHECKING:
     from .doors import Door
+    from .saying import Said
     from .streams import Stream
 
 
@@ -39,7 +41,7 @@ class Session:
 
     __slots__ = (
         "address", "changed", "door", "early", "expires", "frames", "gone", "inboxes", "kind", "members", "pending",
-        "refused", "site", "streams", "telemetry", "who", "workspace",
+        "queues", "refused", "said", "site", "streams", "telemetry", "who", "workspace",
     )  # fmt: skip
 
     def __init__(self, door: Door, frames: Bucket) -> None:
@@ -57,6 +59,8 @@ class Session:
         self.early: list[str] | None = None  # frames that came while the hello was looked at
         self.expires = 0.0  # of the pass, Unix seconds
         self.pending = 0  # questions that are being answered
+        self.queues: dict[UUID, deque[Say]] | None = None  # messages behind one that takes its time, by stream
+        self.said: Said | None = None  # the newest message that went to the scribe
         self.refused = 0  # messages refused as too many, lately
         self.gone = False
         self.changed = False  # its memberships, by an event
