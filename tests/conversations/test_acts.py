@@ -79,6 +79,17 @@ def test_an_agent_who_left_says_nothing_and_may_come_back(cast: Cast) -> None:
     assert say(cast.ada, talk, "Back").status == 201
 
 
+def test_a_retry_of_what_was_kept_is_answered_after_leaving(cast: Cast) -> None:
+    talk, once = opened(cast.vi), new_id()
+    join(cast.ada, talk)
+    first = say(cast.ada, talk, "Kept", client_id=once)
+    assert cast.ada.api.delete(f"/conversations/{talk}/participation", client_id=new_id()).status == 200
+    again = say(cast.ada, talk, "Kept", client_id=once)
+    assert (again.status, again["seq"], again["duplicate"]) == (200, first["seq"], True)
+    other = say(cast.ada, talk, "Not kept")
+    assert (other.status, other.code, other["detail"]) == (403, "forbidden", "Join this conversation first.")
+
+
 def test_delete_needs_no_body(cast: Cast) -> None:
     talk = opened(cast.vi)
     join(cast.ada, talk)

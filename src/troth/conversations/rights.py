@@ -21,7 +21,6 @@ class Right:
 # Of a conversation's stream
 CONVERSATION: dict[str, Right] = {
     "read": Right(visitor=True, roles=ROLES),
-    "mark": Right(visitor=True, roles=ROLES),
     "say": Right(visitor=True, roles=ROLES, taking_part=True),
     "note": Right(roles=ROLES),
     "join": Right(roles=ROLES),
@@ -33,10 +32,7 @@ CONVERSATION: dict[str, Right] = {
     "upload": Right(visitor=True, roles=ROLES),
 }
 # Of a workspace's own stream, whose id is the workspace's
-WORKSPACE: dict[str, Right] = {
-    "read_workspace": Right(roles=ROLES),
-    "open": Right(),  # nobody by right: a site takes its own visitors' conversations
-}
+WORKSPACE: dict[str, Right] = {"read_workspace": Right(roles=ROLES)}
 
 
 def right(verb: str) -> Right:
@@ -51,8 +47,7 @@ def where(verb: str) -> str:
     """
     rule = right(verb)
     if verb in WORKSPACE:
-        ways = [_member_of("i.workspace", rule)] if rule.roles else []
-        return _any(["i.stream = i.workspace AND " + way for way in ways])
+        return "i.stream = i.workspace AND " + _member_of("i.workspace", rule)
     ways = []
     if rule.visitor:
         ways.append(
