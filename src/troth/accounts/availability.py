@@ -1,5 +1,5 @@
 """Who takes conversations now: a wish with a lease. A console repeats its wish every 10 seconds; when it stops, the
-lease ends after 20 s, and the member counts as gone 45 s after their last sign of life."""
+member counts as gone 45 s after their last sign of life."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +9,6 @@ from troth.kernel.clock import now
 
 from .models import Member
 
-LEASE = timedelta(seconds=20)
 GRACE = timedelta(seconds=45)  # from the last sign of life: a reload or a short tunnel is no absence
 
 

@@ -1,11 +1,8 @@
-"""What a person may write: any Unicode text but U+0000 (PostgreSQL can't keep it) and lone surrogates (not text)."""
-
-import re
+"""What a person may write: any Unicode text that can be kept, up to a length."""
 
 from troth.kernel.errors import Invalid, TooLarge
+from troth.kernel.text import keepable
 from troth.wire.frames import MAX_TEXT
-
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def kept_text(text: str, field: str = "text", most: int = MAX_TEXT) -> str:
@@ -15,7 +12,7 @@ def kept_text(text: str, field: str = "text", most: int = MAX_TEXT) -> str:
     """
     if len(text) > most:
         raise TooLarge(f"This is longer than {most} characters. Nothing was kept.", fields={field: "too_long"})
-    if _UNKEEPABLE.search(text):
+    if not keepable(text):
         raise Invalid(
             "The text holds a character that is not text (U+0000 or half of a surrogate pair). Nothing was kept.",
             fields={field: "characters"},

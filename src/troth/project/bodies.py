@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 
 from troth.kernel.errors import Invalid
+from troth.kernel.text import keepable
 
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # how JSON writes U+0000 and surrogates
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Body(Parser):
@@ -39,7 +39,7 @@ def read(raw: bytes) -> dict[str, Any]:
 
 def _refuse(value: object, place: str) -> None:
     if isinstance(value, str):
-        if _UNKEEPABLE.search(value):
+        if not keepable(value):
             raise Invalid(
                 "The text holds a character that is not text (U+0000 or half of a surrogate pair). Nothing was kept.",
                 fields={place: "holds a character that is not text"},

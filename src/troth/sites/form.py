@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from troth.kernel.errors import Invalid
+from troth.kernel.text import keepable
 from troth.wire.events import Answer
 
 from .shapes import Choice, Field
 
 _PHONE = re.compile(r"^\+?[0-9 ()./\-]{5,30}$")
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 YES = ("true", "on", "1", "yes")
 
 
@@ -51,7 +51,7 @@ def value_of(choice: Choice) -> str:
 
 
 def _problem(field: Field, value: str) -> str | None:
-    if _UNKEEPABLE.search(value):
+    if not keepable(value):
         return "characters"
     if len(value) > field.max_length:
         return "too_long"

@@ -262,8 +262,3 @@ class SiteChange(Strict):
 
 def _minutes(text: str) -> int:
     return DAY if text == "24:00" else int(text[:2]) * 60 + int(text[3:])
-
-
-def hours_of(stored: Any) -> Hours:
-    """The hours of a row's JSON."""
-    return HoursIn.model_validate(stored).as_hours()

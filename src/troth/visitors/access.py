@@ -2,9 +2,6 @@
 
 from uuid import UUID
 
-from troth.accounts.asker import VisitorAsker
-from troth.kernel.errors import NotFound
-
 from .begin import hash_of
 from .models import Visitor
 
@@ -14,16 +11,6 @@ def visitor_by_token(token: str) -> Visitor | None:
     if not token.startswith("tv_") or len(token) > 100 or not token.isascii():
         return None
     return Visitor.objects.filter(token_hash=hash_of(token)).first()
-
-
-def visitor_of_asker(asker: VisitorAsker) -> Visitor:
-    """The row of a visitor with a pass. Raises NotFound when it is gone."""
-    found = Visitor.objects.select_related("contact", "site").filter(
-        workspace_id=asker.workspace, id=asker.visitor_id, site_id=asker.site
-    ).first()  # fmt: skip
-    if found is None:
-        raise NotFound
-    return found
 
 
 def exists(workspace: UUID, site: UUID, visitor: UUID) -> bool:

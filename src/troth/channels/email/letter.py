@@ -15,10 +15,12 @@ from troth.conversations.queries import answered, label_of
 from troth.log import Event
 from troth.post.models import Mail
 from troth.sites.queries import look
-from troth.wire.events import Audience, FormAnswered
+from troth.wire.events import NUMBER_OF, Audience, FormAnswered, Rated
 
 from .story import story
 from .words import RTL, spoken, words_of
+
+_RATED = NUMBER_OF[Rated]
 
 
 def compose(mail: Mail) -> EmailMessage | None:
@@ -70,8 +72,7 @@ def _events(row: Conversation, closing: int) -> list[Event]:
     while page := log.read(row.workspace_id, row.id, after, 200, Audience.ALL):
         found += page
         after = page[-1].seq
-    rated = 9
-    return [event for event in found if event.seq <= closing or event.kind == rated]
+    return [event for event in found if event.seq <= closing or event.kind == _RATED]
 
 
 def _name(row: Conversation, events: list[Event], own: bool) -> str:

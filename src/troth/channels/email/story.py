@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from troth.log import Event
 from troth.wire.events import (
+    NUMBER_OF,
     Answer,
     ConversationClosed,
     FileRef,
@@ -19,7 +20,8 @@ from troth.wire.events import (
     Said,
 )
 
-_SAID, _TOGETHER = 2, 300  # kind of a message; seconds within which one speaker's words stand together
+_SAID = NUMBER_OF[Said]
+_TOGETHER = 300  # seconds within which one speaker's words stand together
 
 
 @dataclass
