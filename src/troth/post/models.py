@@ -25,6 +25,7 @@ class Mail(models.Model):
     to = models.BinaryField()  # sealed
     to_shown = models.CharField(max_length=320)  # masked, for lists: v•••@example.org
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    held_until = models.DateTimeField(null=True)  # while sending: then its sender has died
     handed_over = models.BooleanField(default=False)  # set just before the last line of DATA goes out
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
@@ -35,5 +36,6 @@ class Mail(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["next_at"], name="mail_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["held_until"], name="mail_in_hand", condition=models.Q(state="sending")),
             models.Index(fields=["workspace", "-at", "id"], name="mail_of_workspace"),
         )

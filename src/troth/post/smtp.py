@@ -98,8 +98,10 @@ class SmtpTransport:
             code, _ = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise Uncertain(f"no answer after the whole mail: {type(error).__name__}") from None
-        if code != 250:
+        if 400 <= code < 600:
             raise _answer("final answer", code)
+        if not 200 <= code < 300:  # no answer of SMTP: the mail may be on its way
+            raise Uncertain(f"odd answer after the whole mail: {code}")
 
 
 def _goodbye(smtp: smtplib.SMTP) -> None:
