@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Frame, Page
@@ -44,8 +43,10 @@ def _axe() -> str:
 
 @dataclass
 class Camera:
-    """`desktop` and `phone` are sizes of the window, `wanted` the names of the states that are to be pictured."""
+    """`app` names the folder; `desktop` and `phone` are sizes of the window, `wanted` the names of the states that are
+    to be pictured."""
 
+    app: str
     language: str
     desktop: tuple[int, int]
     phone: tuple[int, int]
@@ -64,7 +65,7 @@ class Camera:
             frames = [one for one in looked_at if one] or [page.main_frame]
             for frame in [page.main_frame, *frames]:
                 await frame.evaluate(SETTLED)
-            folder = PICTURES / variant.name
+            folder = PICTURES / self.app / variant.name
             folder.mkdir(parents=True, exist_ok=True)
             await page.screenshot(path=folder / f"{state}.png")
             for frame in frames:
@@ -90,7 +91,3 @@ class Camera:
         """What should have been pictured in this language and was not."""
         variants = [one.name for one in VARIANTS if one.language == self.language]
         return {(state, variant) for state in self.wanted for variant in variants} - self.taken
-
-
-def picture(variant: str, state: str) -> Path:
-    return PICTURES / variant / f"{state}.png"

@@ -81,9 +81,3 @@ async def _drain(stream: asyncio.StreamReader) -> None:
     """Keep Chromium's chatter from filling its pipe."""
     while await stream.read(65536):
         pass
-
-
-def pictures_folder() -> Path:
-    folder = Path(__file__).parent.parent.parent / "var" / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

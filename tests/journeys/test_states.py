@@ -24,7 +24,7 @@ async def quiet_server() -> AsyncIterator[Troth]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_the_widget_in_all_its_states(browser: Browser, quiet_server: Troth, language: str) -> None:
-    camera = Camera(language, DESKTOP, PHONE, frozenset(WIDGET))
+    camera = Camera("widget", language, DESKTOP, PHONE, frozenset(WIDGET))
     async with await Agent.sign_in(quiet_server.url, *quiet_server.person("ada")) as ada:
         await WidgetStates(browser, quiet_server, ada, camera).all()
     assert camera.missing() == set()
@@ -34,7 +34,7 @@ async def test_the_widget_in_all_its_states(browser: Browser, quiet_server: Trot
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_the_console_in_all_its_states(browser: Browser, own_server: Troth, language: str) -> None:
-    camera = Camera(language, drive_console.DESKTOP, drive_console.PHONE, frozenset(CONSOLE))
+    camera = Camera("console", language, drive_console.DESKTOP, drive_console.PHONE, frozenset(CONSOLE))
     async with await Agent.sign_in(own_server.url, *own_server.person("ada")) as ada:
         await drive_console.ConsoleStates(browser, own_server, ada, camera).all()
     assert camera.missing() == set()
