@@ -40,7 +40,7 @@ function begin(): void {
       'sandbox',
       'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
     );
-    frame.allow = 'clipboard-write';
+    frame.allow = 'clipboard-write; autoplay'; // a sound where the browser lets the page itself make one
     frame.referrerPolicy = 'origin';
     frame.src = `${origin}/w/${site.key}/panel`;
     box.append(frame);
@@ -107,6 +107,16 @@ function begin(): void {
   };
 
   let unread = 0;
+  let [title, counted] = ['', ''];
+  /** While nobody looks at the page its title bears the number. A title the page has set meanwhile is left alone. */
+  const count = (): void => {
+    if (counted && document.title === counted) document.title = title;
+    counted = '';
+    if (!document.hidden || !unread) return;
+    title = document.title;
+    document.title = counted = `(${unread}) ${title}`;
+  };
+
   const label = (): void => {
     const name = opened ? t('close') : unread ? t('unread', { n: unread }) : t('open');
     launcher.setAttribute('aria-label', name);
@@ -127,6 +137,7 @@ function begin(): void {
     unread(n) {
       unread = Math.min(99, Math.max(0, Number(n) || 0));
       label();
+      count();
       happened('unread', unread);
     },
     talk(n) {
@@ -139,6 +150,7 @@ function begin(): void {
     heard[String(event.data.do)]?.(event.data.n);
   });
   for (const intent of ['pointerenter', 'focus', 'pointerdown']) launcher.addEventListener(intent, load);
+  document.addEventListener('visibilitychange', count);
   launcher.addEventListener('click', () => (opened ? close() : open()));
   label();
   document.body.append(host);
@@ -154,6 +166,8 @@ function begin(): void {
     optOut() {
       remember(site.key, 'off', true);
       host.remove();
+      unread = 0;
+      count();
     },
   };
 

@@ -143,6 +143,37 @@ describe('the frame', () => {
     expect(open()).toBe(true);
   });
 
+  it('counts in the page’s title while nobody looks at the page, and gives the title back', async () => {
+    const look = (hidden: boolean): void => {
+      vi.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    document.title = 'A shop';
+    await load();
+    launcher().dispatchEvent(new Event('focus'));
+    ready();
+    say({ do: 'unread', n: 1 });
+    expect(document.title).toBe('A shop');
+    look(true);
+    expect(document.title).toBe('(1) A shop');
+    say({ do: 'unread', n: 2 });
+    expect(document.title).toBe('(2) A shop');
+    look(false);
+    expect(document.title).toBe('A shop');
+
+    look(true);
+    say({ do: 'unread', n: 0 });
+    expect(document.title).toBe('A shop');
+
+    say({ do: 'unread', n: 3 });
+    document.title = 'Another page of the shop'; // the page's own word counts
+    look(false);
+    expect(document.title).toBe('Another page of the shop');
+    window.Troth?.optOut();
+    look(true);
+    expect(document.title).toBe('Another page of the shop');
+  });
+
   it('shows a number and never more than a number', async () => {
     const numbers: number[] = [];
     await load();
