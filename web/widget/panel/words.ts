@@ -13,6 +13,9 @@ export interface Words {
   readonly own: (key: string) => string;
 }
 
+/** The time of day, everywhere alike. */
+export const clock = { hour: 'numeric', minute: '2-digit' } as const;
+
 type File = Readonly<Record<string, Entry>>;
 type Part = () => Promise<{ default: unknown }>;
 
