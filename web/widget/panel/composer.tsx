@@ -130,7 +130,7 @@ export function Composer({ visit }: { visit: Visit }) {
             class="quiet round"
             aria-label={t('composer.file')}
             title={t('composer.file')}
-            disabled={!began || uploads.all.length >= MAX_FILES}
+            disabled={!began || uploads.full}
             onClick={() => chooser.current?.click()}
           >
             <Icon name="clip" />

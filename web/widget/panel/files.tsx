@@ -1,4 +1,5 @@
 import type { FileRef } from '@troth/wire';
+import type { T } from '@troth/words';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from './http.ts';
 import { Icon } from './icons.tsx';
@@ -18,7 +19,7 @@ async function ticket(visit: Visit, file: FileRef): Promise<string> {
 
 /** A file of a message: pictures are shown, everything is saved under its name and never opened here. */
 export function FileView({ file, visit }: { file: FileRef; visit: Visit }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const [wrong, setWrong] = useState('');
   const picture = usePicture(file, visit);
   const save = async (): Promise<void> => {
@@ -42,11 +43,11 @@ export function FileView({ file, visit }: { file: FileRef; visit: Visit }) {
       <button
         type="button"
         onClick={() => void save()}
-        aria-label={`${t('file.save', { name: file.name })} ${sizeOf(file.size, language)}`}
+        aria-label={`${t('file.save', { name: file.name })} ${sizeOf(file.size, t)}`}
       >
         <Icon name="file" />
         <span class="name">
-          <bdi>{file.name}</bdi> <small>{sizeOf(file.size, language)}</small>
+          <bdi>{file.name}</bdi> <small>{sizeOf(file.size, t)}</small>
         </span>
         <Icon name="save" />
       </button>
@@ -89,15 +90,8 @@ function ratio({ width, height }: FileRef): { aspectRatio: string } {
 }
 
 /** 1.2 MB in the reader's numbers. */
-export function sizeOf(bytes: number, language: string): string {
+export function sizeOf(bytes: number, t: T): string {
   const step = bytes < 1e3 ? 0 : bytes < 1e6 ? 1 : 2;
-  const unit = (['byte', 'kilobyte', 'megabyte'] as const)[step] ?? 'byte';
   const value = bytes / 1e3 ** step;
-  const digits = value < 10 && step > 0 ? 1 : 0;
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: digits,
-  }).format(value);
+  return t(`size.${step}`, { n: value < 10 ? Math.round(value * 10) / 10 : Math.round(value) });
 }

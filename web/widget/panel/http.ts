@@ -1,7 +1,5 @@
 /** The public API as the panel calls it. Credentials travel in a header, never in an address. */
 
-import type { FileRef } from '@troth/wire';
-
 /** `code` is the wire's; `offline` when no answer came. `fields` says what is wrong with which field. */
 export class ApiError extends Error {
   constructor(
@@ -13,7 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-const API = '/api/v1';
+/** Codes of what may go well the next time. */
+export const PASSING = new Set(['offline', 'busy', 'too_many', 'internal']);
+
+export const API = '/api/v1';
 
 export async function call<Answer>(method: string, path: string, credential: string, body?: unknown): Promise<Answer> {
   let response: Response;
@@ -35,32 +36,8 @@ export async function call<Answer>(method: string, path: string, credential: str
   return (text ? JSON.parse(text) : undefined) as Answer;
 }
 
-/** One file up, with progress 0 to 1; `fetch` cannot tell how far it is. */
-export function upload(
-  conversation: string,
-  file: File,
-  credential: string,
-  onProgress: (part: number) => void,
-  signal: AbortSignal,
-): Promise<FileRef> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', `${API}/conversations/${conversation}/files?name=${encodeURIComponent(file.name)}`);
-    request.setRequestHeader('Authorization', `Bearer ${credential}`);
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onload = () => {
-      if (request.status < 300) resolve(JSON.parse(request.responseText) as FileRef);
-      else reject(problem(request.status, request.responseText));
-    };
-    request.onerror = () => reject(new ApiError('offline', 0));
-    request.onabort = () => reject(new ApiError('aborted', 0));
-    signal.addEventListener('abort', () => request.abort());
-    request.send(file);
-  });
-}
-
-function problem(status: number, text: string): ApiError {
+/** What a refusal says. */
+export function problem(status: number, text: string): ApiError {
   try {
     const { code, fields } = JSON.parse(text) as { code?: string; fields?: Record<string, string> };
     return new ApiError(code ?? 'internal', status, fields ?? {});

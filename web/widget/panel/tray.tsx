@@ -1,13 +1,15 @@
+import { MAX_FILES } from '@troth/wire';
 import { sizeOf } from './files.tsx';
+import { PASSING } from './http.ts';
 import { Icon } from './icons.tsx';
 import type { Uploads } from './uploads.ts';
 import { useWords } from './words.ts';
 
-const SAID = ['size', 'type', 'too_large', 'unsupported', 'offline'];
+const SAID = ['size', 'type', 'empty', 'count', 'too_large', 'unsupported', 'offline'];
 
-/** What will go with the next message. */
+/** What will go with the next message. What was refused stays, marked, until it is removed, and holds nothing up. */
 export function Tray({ uploads, limit }: { uploads: Uploads; limit: number }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   if (uploads.all.length === 0) return null;
   return (
     <ul class="tray">
@@ -19,17 +21,17 @@ export function Tray({ uploads, limit }: { uploads: Uploads; limit: number }) {
             <small role={one.error ? 'alert' : undefined}>
               {one.error
                 ? SAID.includes(one.error)
-                  ? t(`upload.${one.error}`, { size: sizeOf(limit, language) })
-                  : t('upload.failed')
+                  ? t(`upload.${one.error}`, { size: sizeOf(limit, t), n: MAX_FILES })
+                  : t(PASSING.has(one.error) ? 'upload.failed' : 'upload.refused')
                 : one.done
-                  ? sizeOf(one.file.size, language)
+                  ? sizeOf(one.file.size, t)
                   : t('upload.part', { n: Math.round(one.part * 100) })}
             </small>
           </span>
           {!one.done && !one.error && (
             <progress value={one.part} aria-label={t('upload.progress', { name: one.file.name })} />
           )}
-          {one.error && !['size', 'type', 'too_large', 'unsupported'].includes(one.error) && (
+          {PASSING.has(one.error) && (
             <button
               type="button"
               class="quiet"

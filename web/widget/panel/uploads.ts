@@ -2,7 +2,8 @@
 
 import type { FileRef } from '@troth/wire';
 import { useRef, useState } from 'preact/hooks';
-import { ApiError, upload } from './http.ts';
+import { ApiError, PASSING } from './http.ts';
+import { upload } from './upload.ts';
 import type { Visit } from './visit.ts';
 
 export interface Upload {
@@ -10,13 +11,15 @@ export interface Upload {
   readonly file: File;
   readonly part: number; // 0 to 1
   readonly done: FileRef | null;
-  /** a code of the wire, or `type` / `size` found here */
+  /** a code of the wire, or `count`, `empty`, `type` or `size` found here; what has one is not sent */
   readonly error: string;
 }
 
 export interface Uploads {
   readonly all: readonly Upload[];
   readonly busy: boolean;
+  /** no more fit into the next message */
+  readonly full: boolean;
   add(files: Iterable<File>): void;
   remove(key: number): void;
   again(key: number): void;
@@ -48,13 +51,26 @@ export function useUploads(visit: Visit, most: number): Uploads {
     }
   };
 
+  const sendable = all.filter((one) => !one.error || PASSING.has(one.error)).length;
+
   return {
     all,
     busy: all.some((one) => !one.done && !one.error),
+    full: sendable >= most,
     add(files) {
       const { max_size, types } = visit.site.files;
-      const fresh = [...files].slice(0, Math.max(0, most - all.length)).map((file) => {
-        const error = file.size > max_size ? 'size' : types.length > 0 && !types.includes(file.type) ? 'type' : '';
+      let places = most - sendable;
+      const fresh = [...files].map((file) => {
+        const error =
+          file.size > max_size
+            ? 'size'
+            : file.size === 0
+              ? 'empty'
+              : types.length > 0 && !types.includes(file.type)
+                ? 'type'
+                : places-- <= 0
+                  ? 'count'
+                  : '';
         return { key: ++keys, file, part: 0, done: null, error };
       });
       setAll((old) => [...old, ...fresh]);
