@@ -10,22 +10,24 @@ const SCORES = [1, 2, 3, 4, 5];
 export function EndCard({ visit, facts, onTranscript }: { visit: Visit; facts: Facts; onTranscript: () => void }) {
   const { t, own } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
+  const [score, setScore] = useState(0);
+  const rated = Boolean(facts.rating);
   useEffect(() => {
-    // what had the focus is gone (the composer, the question): go on reading here
+    // what had the focus is gone (the composer, the question, the stars): go on reading here
     if (visit.state.open && document.activeElement === document.body) heading.current?.focus();
-  }, []);
+  }, [rated]);
   return (
     <section class="sheet ended" aria-label={t('ended')}>
       <h2 dir="auto" ref={heading} tabIndex={-1}>
-        {own('thanks') || t('ended')}
+        {rated ? t('rate.done') : own('thanks') || t('ended')}
       </h2>
-      {facts.rating ? <p class="rated">{t('rate.done')}</p> : <Rate visit={visit} />}
+      {!rated && <Rate visit={visit} score={score} onScore={setScore} />}
       <div class="acts">
         <button type="button" class="plain" onClick={onTranscript}>
           <Icon name="mail" />
           {t('ended.transcript')}
         </button>
-        <button type="button" class="main" onClick={() => visit.forget()}>
+        <button type="button" class={score && !rated ? 'plain' : 'main'} onClick={() => visit.forget()}>
           {t('ended.again')}
         </button>
       </div>
@@ -33,10 +35,9 @@ export function EndCard({ visit, facts, onTranscript }: { visit: Visit; facts: F
   );
 }
 
-function Rate({ visit }: { visit: Visit }) {
+function Rate({ visit, score, onScore }: { visit: Visit; score: number; onScore: (score: number) => void }) {
   const { t } = useWords();
   const id = useId();
-  const [score, setScore] = useState(0);
   const [comment, setComment] = useState('');
   const [state, setState] = useState<'' | 'busy' | 'failed'>('');
   const send = async (event: Event): Promise<void> => {
@@ -55,7 +56,7 @@ function Rate({ visit }: { visit: Visit }) {
         <div class="stars">
           {SCORES.map((one) => (
             <label key={one} class={one <= score ? 'on' : ''} title={t(`rate.${one}`)}>
-              <input type="radio" name={id} value={one} checked={score === one} onChange={() => setScore(one)} />
+              <input type="radio" name={id} value={one} checked={score === one} onChange={() => onScore(one)} />
               <Icon name="star" size={28} />
               <span class="unseen">{t(`rate.${one}`)}</span>
             </label>
@@ -82,7 +83,7 @@ function Rate({ visit }: { visit: Visit }) {
               {t('rate.failed')}
             </p>
           )}
-          <button type="submit" class="plain" disabled={state === 'busy'}>
+          <button type="submit" class="main" disabled={state === 'busy'}>
             {t('rate.send')}
           </button>
         </>

@@ -1,3 +1,4 @@
+import { facts } from '@troth/log';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError } from './http.ts';
 import type { Visit } from './visit.ts';
@@ -74,6 +75,7 @@ export function TranscriptSheet({ visit, onDone }: { visit: Visit; onDone: () =>
   return (
     <form class="sheet" aria-label={t('transcript.title')} onSubmit={(event) => void send(event)} noValidate>
       <h2>{t('transcript.title')}</h2>
+      {visit.talk && !facts(visit.talk).closed && <p id={`${id}-when`}>{t('transcript.when')}</p>}
       <div class="row">
         <label for={id}>{t('transcript.address')}</label>
         <input
