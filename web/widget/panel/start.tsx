@@ -105,6 +105,7 @@ export function Start({ visit }: { visit: Visit }) {
             name="text"
             ref={words}
             dir="auto"
+            required
             rows={3}
             value={text}
             aria-invalid={Boolean(wrong.text)}
