@@ -5,7 +5,7 @@ import { FileView } from './files.tsx';
 import { Icon } from './icons.tsx';
 import { linked } from './rich.tsx';
 import type { Visit } from './visit.ts';
-import { useWords, type Words } from './words.ts';
+import { clock, useWords, type Words } from './words.ts';
 
 type GroupLine = Extract<Line, { type: 'group' }>;
 
@@ -14,7 +14,7 @@ export function Group({ group, last, visit, talk }: { group: GroupLine; last: bo
   const words = useWords();
   const { t, language } = words;
   const who = facts(talk).known[group.speaker];
-  const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(group.at));
+  const time = new Intl.DateTimeFormat(language, clock).format(new Date(group.at));
   const exact = new Date(group.at).toLocaleString(language);
   const end = group.entries.at(-1);
   return (
@@ -30,7 +30,7 @@ export function Group({ group, last, visit, talk }: { group: GroupLine; last: bo
         {group.entries.map((entry) => (
           <Bubble key={entry.key} entry={entry} visit={visit} />
         ))}
-        {group.mine && end && (last || end.type === 'outgoing') && (
+        {group.mine && end && (last || end.type === 'outgoing') && !failed(end) && (
           <p class="state">{stateOf(end, talk, visit, words)}</p>
         )}
       </div>
@@ -76,16 +76,31 @@ function Bubble({ entry, visit }: { entry: Entry; visit: Visit }) {
   );
 }
 
+const FINAL = new Set(['too_large', 'invalid', 'forbidden']); // the same words again are refused again
+
 /** What happened, what was kept, what to do. */
 function Failed({ outgoing, visit }: { outgoing: Outgoing; visit: Visit }) {
   const { t } = useWords();
-  const known = ['closed', 'too_large', 'too_many', 'invalid', 'forbidden'].includes(outgoing.error ?? '');
+  const error = outgoing.error ?? '';
+  const known = ['closed', 'too_large', 'too_many', 'invalid', 'forbidden'].includes(error);
+  const ended = error === 'closed' && visit.talk && facts(visit.talk).closed;
   return (
     <p class="aside failed" role="alert">
-      <span>{known ? t(`failed.${outgoing.error}`) : t('failed')}</span>
-      <button type="button" class="link" onClick={() => visit.retry(outgoing.clientId)}>
-        {t('failed.retry')}
-      </button>
+      <span>
+        {known ? t(`failed.${error}`) : t('failed')}
+        {ended && outgoing.files.length > 0 && ` ${t('failed.files')}`}
+      </span>
+      {ended
+        ? outgoing.text.trim() && (
+            <button type="button" class="link" onClick={() => visit.anew()}>
+              {t('failed.anew')}
+            </button>
+          )
+        : !FINAL.has(error) && (
+            <button type="button" class="link" onClick={() => visit.retry(outgoing.clientId)}>
+              {t('failed.retry')}
+            </button>
+          )}
       <button type="button" class="link" onClick={() => visit.discard(outgoing.clientId)}>
         {t('failed.discard')}
       </button>
@@ -93,9 +108,11 @@ function Failed({ outgoing, visit }: { outgoing: Outgoing; visit: Visit }) {
   );
 }
 
+/** What happened stands with the message itself. */
+const failed = (entry: Entry): boolean => entry.type === 'outgoing' && entry.outgoing.state === 'failed';
+
 function stateOf(entry: Entry, talk: Talk, visit: Visit, { t }: Words): string {
   if (entry.type === 'outgoing') {
-    if (entry.outgoing.state === 'failed') return t('state.failed');
     if (entry.outgoing.state === 'sent') return t('state.sent');
     return visit.state.status === 'online' || visit.state.status === 'connecting'
       ? t('state.sending')

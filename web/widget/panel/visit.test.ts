@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 
-import type { WireEvent } from '@troth/wire';
+import { MAX_TEXT, type WireEvent } from '@troth/wire';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { said } from '../../log/made.ts';
 import type { Site } from './shapes.ts';
@@ -147,6 +147,64 @@ describe('the first message', () => {
   });
 });
 
+describe('words that missed the end', () => {
+  const begun = async (): Promise<Visit> => {
+    store.set('token', 'token');
+    store.set('conversation', 'c');
+    replies['GET /conversations/c'] = [{ body: { id: 'c', state: 'closed', marks: [] } }];
+    replies['GET /conversations/c/events'] = [{ body: { items: [said(1, 0)], more: false } }];
+    const here = visit();
+    here.open();
+    await rest(100);
+    return here;
+  };
+  const miss = (here: Visit, text: string): void => {
+    here.say(text);
+    here.session.failed('c', String(here.talk?.outbox.at(-1)?.clientId), 'closed');
+  };
+
+  it('go into a new conversation, all of them, with what the visitor answered before', async () => {
+    store.set('contact', { name: 'Vi', email: 'vi@example.net' });
+    const here = await begun();
+    miss(here, 'one more thing');
+    miss(here, 'and another');
+    here.anew();
+    await rest(100);
+    expect(opening()).toHaveLength(1);
+    expect(opening()[0]?.body).toMatchObject({
+      text: 'one more thing\nand another',
+      fields: { name: 'Vi', email: 'vi@example.net' },
+    });
+    expect(here.state).toMatchObject({ phase: 'talk', conversation: opening()[0]?.body.id });
+    expect(here.talk?.outbox).toMatchObject([{ text: 'one more thing\nand another', state: 'sent' }]);
+  });
+
+  it('wait in the form where they are too long for one message', async () => {
+    const here = await begun();
+    for (let n = 0; n < 3; n++) miss(here, 'x'.repeat(MAX_TEXT - 1));
+    here.anew();
+    await rest(100);
+    expect([here.state.phase, opening()]).toEqual(['start', []]);
+    expect(store.get<string>('draft')).toHaveLength(3 * MAX_TEXT - 1);
+  });
+
+  it('and what was half written stay in the field when a new chat is begun', async () => {
+    const here = await begun();
+    store.set('draft', 'is the be');
+    here.forget();
+    expect(store.get('draft')).toBe('is the be');
+  });
+});
+
+describe('the sound', () => {
+  it('is on until the visitor turns it off, and that is remembered', () => {
+    const here = visit();
+    expect(here.state.sound).toBe(true);
+    here.setSound(false);
+    expect(visit().state.sound).toBe(false);
+  });
+});
+
 describe('the pass', () => {
   it('is renewed once when it was refused, and the request repeated', async () => {
     store.set('token', 'token');
@@ -177,6 +235,18 @@ describe('the pass', () => {
     here.open();
     await rest(100);
     expect([store.get('token'), store.get('conversation'), here.state.phase]).toEqual(['token', null, 'start']);
+  });
+
+  it('of a visitor forgotten meanwhile does not take their first words along', async () => {
+    const here = visit();
+    here.open();
+    await rest(100);
+    replies['POST /conversations'] = [{ status: 401, body: { code: 'pass_expired' } }, { status: 201 }];
+    replies['POST /passes'] = [{ status: 401, body: { code: 'sign_in' } }];
+    here.begin('hello', { name: 'Vi' });
+    await rest(100);
+    expect(here.state).toMatchObject({ phase: 'talk', conversation: opening()[0]?.body.id });
+    expect(here.talk?.outbox).toMatchObject([{ text: 'hello', state: 'sent' }]);
   });
 
   it('keeps the visitor when the server is only away', async () => {
@@ -235,6 +305,18 @@ describe('a talk that goes on', () => {
     await rest(100);
     expect(after.talk?.outbox).toMatchObject([{ text: 'written without a line', state: 'sending' }]);
     expect(after.talk?.outbox[0]?.clientId).toBe(before.talk?.outbox[0]?.clientId);
+  });
+
+  it('leaves alone what a second tab has written and not sent', async () => {
+    replies['GET /conversations/c/events'] = [page([said(1, 0)])];
+    const [here, other] = [visit(), visit()];
+    here.open();
+    other.open();
+    await rest(100);
+    here.say('written in the first tab');
+    other.say('written in the second');
+    other.discard(String(other.talk?.outbox[0]?.clientId));
+    expect(store.get('outbox')).toMatchObject([{ text: 'written in the first tab' }]);
   });
 
   it('is followed to another by a second tab', async () => {

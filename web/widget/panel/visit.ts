@@ -1,13 +1,12 @@
 /** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
 
 import { facts, newId, type Outgoing, Session, SignedOut, type Status, type Talk } from '@troth/log';
-import type { FileRef, Page } from '@troth/wire';
+import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
 import { tell } from './host.ts';
-import { ApiError } from './http.ts';
+import { ApiError, PASSING } from './http.ts';
 import { Identity } from './identity.ts';
 import { lines } from './line.ts';
 import type { Conversation, Events, Site } from './shapes.ts';
-import { chime } from './sound.ts';
 import type { Store } from './storage.ts';
 
 export interface State {
@@ -35,7 +34,7 @@ interface First {
 
 const PAGE = 50; // events
 const NEWEST = 2 ** 31 - 1;
-const PASSING = new Set(['offline', 'busy', 'too_many', 'internal']);
+const NOTICED = 400; // ms until another tab has said what it shows
 
 export class Visit {
   state: State;
@@ -44,6 +43,7 @@ export class Visit {
   #listeners = new Set<() => void>();
   #page: Page | null = null;
   readonly #beginning = new Set<string>(); // conversations whose first message is on its way
+  readonly #written = new Set<string>(); // client ids of what was written in this tab, or came back into it
 
   constructor(
     readonly site: Site,
@@ -56,7 +56,7 @@ export class Visit {
       available: site.available,
       conversation: store.get('conversation'),
       open: false,
-      sound: store.get<boolean>('sound') ?? false,
+      sound: store.get<boolean>('sound') ?? true,
       unread: 0,
       fieldErrors: {},
       reading: false,
@@ -66,7 +66,7 @@ export class Visit {
       language,
       store,
       mayBegin: () => this.state.open,
-      onForgotten: () => this.forget(),
+      onForgotten: () => this.#forgotten(),
     });
     this.session = new Session({
       open: lines((method, path, body) => this.ask(method, path, body)),
@@ -85,11 +85,11 @@ export class Visit {
       else if (change.what === 'presence')
         this.#set({ available: (change.frame.agents ?? 0) > 0 && this.site.hours.open_now });
       else if (change.what === 'gone' && change.stream === this.state.conversation) this.forget();
-      else if (change.what === 'fresh') this.#fresh(change.event.author.kind, change.event.kind, change.live);
+      else if (change.what === 'fresh') this.#fresh(change.event, change.live);
       if (change.what === 'talk') this.#kept();
     });
     store.onChange((name) => this.#otherTab(name));
-    addEventListener('online', () => this.session.nudge());
+    for (const change of ['online', 'offline']) addEventListener(change, () => this.session.nudge());
     document.addEventListener('visibilitychange', () => document.hidden || this.session.nudge());
   }
 
@@ -147,6 +147,15 @@ export class Visit {
     else this.session.retry(this.state.conversation, clientId);
   }
 
+  /** What missed the end of the talk begins a new one, in its order, with what is known of the visitor. */
+  anew(): void {
+    const missed = (this.talk?.outbox ?? []).filter((one) => one.error === 'closed');
+    const text = missed.flatMap((one) => one.text.trim() || []).join('\n');
+    this.forget();
+    if ([...text].length > MAX_TEXT) this.store.set('draft', text);
+    else this.begin(text, this.store.get<Record<string, string>>('contact') ?? {});
+  }
+
   discard(clientId: string): void {
     const first = this.store.get<First>('first');
     if (this.state.conversation) this.session.discard(this.state.conversation, clientId);
@@ -190,11 +199,11 @@ export class Visit {
     this.store.set('contact', { ...this.store.get<Record<string, string>>('contact'), email: address });
   }
 
-  /** Leave this conversation behind and begin anew. */
+  /** Leave this conversation behind and begin anew. What is half written stays, for the next one. */
   forget(): void {
     const { conversation } = this.state;
     if (conversation) this.session.unwatch(conversation);
-    for (const name of ['conversation', 'first', 'outbox', 'seen', 'draft']) this.store.set(name, null);
+    for (const name of ['conversation', 'first', 'outbox', 'seen']) this.store.set(name, null);
     this.#set({ conversation: null, phase: 'start', unread: 0 });
     tell('talk', 0);
     tell('unread', 0);
@@ -203,6 +212,13 @@ export class Visit {
   /** An API call as this visitor. */
   ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.identity.ask<Answer>(method, path, body);
+  }
+
+  /** The server knows us no more: then we don't know them either. First words on their way are the new visitor's. */
+  #forgotten(): void {
+    if (this.store.get('first')) return;
+    this.store.set('contact', null);
+    this.forget();
   }
 
   #come(): void {
@@ -280,9 +296,12 @@ export class Visit {
     }
   }
 
-  #fresh(author: string, kind: string, live: boolean): void {
-    if (author === 'agent' && kind === 'said' && live && this.state.sound && (document.hidden || !this.state.open))
-      chime();
+  #fresh({ author, kind, seq }: WireEvent, live: boolean): void {
+    if (author.kind === 'agent' && kind === 'said' && live && this.state.sound && !this.#reading())
+      setTimeout(() => {
+        // another tab may show it
+        if ((this.store.get<number>('seen') ?? 0) < seq) chime();
+      }, NOTICED);
     if (kind === 'closed' || kind === 'reopened') tell('talk', this.talk && facts(this.talk).closed ? 0 : 1);
     this.#count();
   }
@@ -291,11 +310,19 @@ export class Visit {
   #kept(): void {
     const { talk } = this;
     if (talk && !this.store.get('first')) {
-      const waiting = talk.outbox.filter((one) => one.state !== 'sent');
+      for (const one of talk.outbox) this.#written.add(one.clientId);
       const before = this.store.get<Outgoing[]>('outbox') ?? [];
+      const waiting = [
+        ...before.filter((one) => !this.#written.has(one.clientId)), // another tab's
+        ...talk.outbox.filter((one) => one.state !== 'sent'),
+      ];
       if (waiting.length > 0 || before.length > 0) this.store.set('outbox', waiting.length > 0 ? waiting : null);
     }
     this.#changed();
+  }
+
+  #reading(): boolean {
+    return this.state.open && !document.hidden;
   }
 
   #count(): void {
@@ -313,7 +340,7 @@ export class Visit {
   /** A second tab began or left a conversation, read it, or switched the sound. */
   #otherTab(name: string): void {
     if (name === 'seen') this.#count();
-    if (name === 'sound') this.#set({ sound: this.store.get<boolean>('sound') ?? false });
+    if (name === 'sound') this.#set({ sound: this.store.get<boolean>('sound') ?? true });
     if (name !== 'conversation') return;
     const id = this.store.get<string>('conversation');
     if (id === this.state.conversation) return;
@@ -330,6 +357,11 @@ export class Visit {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** Not in the first view's file: nobody has spoken yet. */
+function chime(): void {
+  import('./sound.ts').then((sound) => sound.chime()).catch(() => {}); // no line or no loudspeaker: no sound
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
