@@ -34,7 +34,7 @@ class WidgetStates:
 
     async def all(self) -> None:
         acts: list[Callable[[AsyncExitStack], Awaitable[None]]] = [
-            self.before, self.nobody, self.closed_hours, self.talk, self.ending,
+            self.before, self.empty, self.alone, self.nobody, self.closed_hours, self.talk, self.ending,
             self.not_sent, self.memory, self.hosted, self.refused,
         ]  # fmt: skip
         for act in acts:
@@ -76,6 +76,26 @@ class WidgetStates:
         await vi.button("start.send").click()
         await expect(vi.panel.get_by_text(vi.t("field.email"))).to_be_visible()
         await self._panel("start_errors", vi)
+
+    async def empty(self, stack: AsyncExitStack) -> None:
+        await self.ada.set_available(True)
+        vi = await self._visitor(stack)
+        await vi.open()
+        await vi.button("start.send").click()
+        await expect(vi.panel.get_by_text(vi.t("field.text.empty"))).to_be_visible()
+        await self._panel("start_empty", vi)
+
+    async def alone(self, stack: AsyncExitStack) -> None:
+        """A minute without an answer, and no address to mail one to."""
+        await self.ada.set_available(True)
+        vi = await self._visitor(stack)
+        await vi.page.clock.install()
+        await vi.open()
+        await vi.begin("Is anybody there?", about="Repair")
+        await vi.kept()
+        await vi.page.clock.fast_forward("01:05")
+        await expect(vi.button("awaited.act")).to_be_visible()
+        await self._panel("unanswered", vi)
 
     async def nobody(self, stack: AsyncExitStack) -> None:
         await self.ada.set_available(False)
@@ -205,7 +225,7 @@ class WidgetStates:
         vi = await self._visitor(stack, browser=strict)
         await vi.open()
         await vi.begin("My browser keeps nothing.", **FORM)
-        await expect(vi.panel.get_by_text(vi.t("notice.memory"))).to_be_visible()
+        await expect(vi.panel.get_by_text(vi.t("memory"))).to_be_visible()
         await self._panel("memory", vi)
 
     async def hosted(self, stack: AsyncExitStack) -> None:

@@ -12,6 +12,8 @@ WIDGET = {
     "away_sent": "what was written while nobody was there",
     "away_hours": "closed by the site's hours, with the week unfolded",
     "sent": "the first words are kept, nobody has answered",
+    "unanswered": "a minute later, with no address known: leave one?",
+    "start_empty": "a form sent with nothing in it",
     "answered": "an agent's card, their words, seen",
     "typing": "the agent types",
     "offline": "no connection: what is written waits",

@@ -1,4 +1,4 @@
-import { facts } from '@troth/log';
+import { facts, type Status } from '@troth/log';
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import { Head } from './head.tsx';
 import { framed, tell } from './host.ts';
@@ -18,6 +18,7 @@ export function App({ visit }: { visit: Visit }) {
   const { t } = useWords();
   const { state, talk } = visit;
   const known = talk ? facts(talk) : null;
+  const lost = useLost(state.status);
 
   // the visitor is here: the talk's view comes while they write their first words
   useEffect(() => {
@@ -36,8 +37,8 @@ export function App({ visit }: { visit: Visit }) {
 
   return (
     <main class={`panel ${state.phase} ${framed ? '' : 'page'}`} aria-label={t('panel')}>
-      <Head visit={visit} facts={known} onSheet={setSheet} />
-      <Notices visit={visit} />
+      <Head visit={visit} facts={known} lost={lost} onSheet={setSheet} />
+      <Notices visit={visit} lost={lost} />
       {state.phase === 'talk' && talk ? (
         <Talk visit={visit} talk={talk} sheet={sheet} onSheet={setSheet} />
       ) : state.phase === 'start' ? (
@@ -47,6 +48,19 @@ export function App({ visit }: { visit: Visit }) {
       )}
     </main>
   );
+}
+
+/** Whether the line has been away for a while. Short interruptions are not worth a word. */
+function useLost(status: Status): boolean {
+  const away = status === 'offline' || status === 'connecting';
+  const [lost, setLost] = useState(false);
+  useEffect(() => {
+    setLost(false);
+    if (!away) return;
+    const timer = setTimeout(() => setLost(true), 2_500);
+    return () => clearTimeout(timer);
+  }, [away]);
+  return away && lost;
 }
 
 /** Draw again after a change, at most once a frame: a burst of messages is one drawing. */

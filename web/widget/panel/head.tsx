@@ -14,10 +14,13 @@ const Menu = later(async () => (await talkView()).Menu);
 export function Head({
   visit,
   facts,
+  lost,
   onSheet,
 }: {
   visit: Visit;
   facts: Facts | null;
+  /** the line has been away for a while: who is there is not known */
+  lost: boolean;
   onSheet: (sheet: Sheet) => void;
 }) {
   const { t, own } = useWords();
@@ -33,12 +36,14 @@ export function Head({
     : own('title') || visit.site.name;
   const below = facts?.closed
     ? t('head.closed')
-    : first
-      ? first.title || t('head.here')
-      : available
-        ? t('head.available')
-        : t('head.away');
-  const there = Boolean(first && !facts?.closed) || (available && !facts?.closed);
+    : lost
+      ? t('head.lost')
+      : first
+        ? first.title || t('head.here')
+        : available
+          ? t('head.available')
+          : t('head.away');
+  const there = !lost && !facts?.closed && Boolean(first || available);
   return (
     <header class="head">
       <span class="faces">

@@ -1,6 +1,7 @@
 import { facts, type Line, lines, type Talk } from '@troth/log';
 import type { Joined as JoinedBody, WireEvent } from '@troth/wire';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Awaited, addressOf } from './awaited.tsx';
 import { Face } from './face.tsx';
 import { Group } from './group.tsx';
 import { Icon } from './icons.tsx';
@@ -11,17 +12,18 @@ const NEAR = 64; // px from the end that still count as "at the end"
 const mine = (event: WireEvent): boolean => event.author.kind === 'visitor';
 
 /** The talk. It stays at the end while it is read there; when the reader is elsewhere nothing moves under them. */
-export function Log({ visit, talk }: { visit: Visit; talk: Talk }) {
+export function Log({ visit, talk, onTranscript }: { visit: Visit; talk: Talk; onTranscript: () => void }) {
   const words = useWords();
   const { t } = words;
   const { state } = visit;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const before = useRef({ first: 0, height: 0, count: 0 });
+  const before = useRef({ first: 0, last: 0, height: 0, own: '' });
   const [waiting, setWaiting] = useState(0);
   const drawn = useMemo(() => lines(talk, { mine }), [talk.events, talk.outbox]);
   const typists = Object.values(talk.typing).filter((typist) => typist.who === 'agent').length > 0;
-  const own = talk.outbox.length;
+  const own = talk.outbox.at(-1)?.clientId ?? '';
+  const latest = drawn.filter((line) => line.type === 'group' && line.mine).at(-1);
 
   useLayoutEffect(() => {
     const log = box.current;
@@ -29,13 +31,14 @@ export function Log({ visit, talk }: { visit: Visit; talk: Talk }) {
     const was = before.current;
     const older = was.first > 0 && talk.first < was.first;
     if (older) log.scrollTop += log.scrollHeight - was.height;
-    else if (
-      atEnd.current ||
-      (own > 0 && talk.outbox.at(-1)?.state === 'sending' && talk.events.length + own > was.count)
-    )
-      toEnd(log);
-    else if (talk.events.length > was.count && was.count > 0) setWaiting((n) => n + talk.events.length - was.count);
-    before.current = { first: talk.first, height: log.scrollHeight, count: talk.events.length + (own > 0 ? 0 : 0) };
+    else if (atEnd.current || (own !== was.own && talk.outbox.at(-1)?.state === 'sending')) toEnd(log);
+    else if (was.last > 0) {
+      const fresh = talk.events.filter(
+        ({ seq, kind, author }) => seq > was.last && kind === 'said' && author.kind !== 'visitor',
+      );
+      if (fresh.length > 0) setWaiting((n) => n + fresh.length);
+    }
+    before.current = { first: talk.first, last: talk.last, height: log.scrollHeight, own };
   }, [drawn, typists]);
 
   useEffect(() => {
@@ -83,16 +86,10 @@ export function Log({ visit, talk }: { visit: Visit; talk: Talk }) {
           ) : (
             <>
               {talk.more && <div class="earlier">{state.reading ? t('log.reading') : ''}</div>}
-              {drawn.map((line, at) => (
-                <One
-                  key={line.key}
-                  line={line}
-                  last={at === drawn.length - 1}
-                  visit={visit}
-                  talk={talk}
-                  words={words}
-                />
+              {drawn.map((line) => (
+                <One key={line.key} line={line} last={line === latest} visit={visit} talk={talk} words={words} />
               ))}
+              <Awaited visit={visit} talk={talk} onTranscript={onTranscript} />
               {typists && (
                 <div class="typing">
                   <span class="unseen">{t('log.typing')}</span>
@@ -148,7 +145,8 @@ function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
   if (!event.body) return t('line.erased');
   switch (event.kind) {
     case 'opened':
-      return event.body.offline ? t('line.offline') : null;
+      if (!event.body.offline) return null;
+      return addressOf(talk) ? t('line.offline') : t('line.offline.here');
     case 'form_answered':
       return null;
     case 'left':
