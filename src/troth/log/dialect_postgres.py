@@ -73,6 +73,11 @@ class Postgres:
         [(sql, params)] = self.heads(addresses)
         return [(sql + " ORDER BY h.workspace, h.stream FOR NO KEY UPDATE OF h", params)]
 
+    def free_heads(self, addresses: Sequence[Address]) -> list[Statement]:
+        """Those of the heads that nobody has locked."""
+        [(sql, params)] = self.heads(addresses)
+        return [(sql + " FOR NO KEY UPDATE OF h SKIP LOCKED", params)]
+
     def heads(self, addresses: Iterable[Address]) -> list[Statement]:
         return [
             (f"SELECT {_HEAD} FROM log_head h JOIN unnest($1::uuid[], $2::uuid[]) i(w, s)"

@@ -15,28 +15,34 @@ import asyncpg
 
 from troth.kernel import clock
 from troth.kernel.errors import Busy
+from troth.kernel.outages import DatabaseAway, typed
 
 from .bell import Bell
-from .scribe_sqlite import BATCH, LONGEST_QUEUE, answers, typed
-from .sealing import Waiting
+from .dialect_postgres import Postgres
+from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers
+from .sealing import Place, Waiting
 from .shapes import Event
 from .store_postgres import connect
-from .writing import Steps, Writer
+from .writing import Statement, Steps, Writer
 
 _log = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # seconds a batch waits for the database to come back before its senders hear Busy
-_AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+LOCK_TIMEOUT = "1s"  # units hold a head for 10 ms; who holds one longer delays the others' messages no further
+_AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+_GONE = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 
 
 class PostgresScribe:
-    def __init__(self, url: str, writer: Writer, bell: Bell) -> None:
+    def __init__(self, url: str, dialect: Postgres, writer: Writer, bell: Bell) -> None:
         self._url = url
+        self._dialect = dialect
         self._writer = writer
         self._bell = bell
         self._queue: deque[Waiting] = deque()
         self._ending = False
         self._connection: asyncpg.Connection | None = None
+        self._locked: set[Place] = set()  # streams whose head somebody outside held when it was last asked for
         self.failure = ""
         self._loop = bell.loop
         self._loop_thread = 0
@@ -86,14 +92,28 @@ class PostgresScribe:
                 if self._ending:
                     return
                 self._rung.clear()
-                await self._rung.wait()
+                try:
+                    async with asyncio.timeout(PROBE_EVERY if self.failure else None):
+                        await self._rung.wait()
+                except TimeoutError:
+                    await self._probe()
                 continue
             batch = [queue.popleft() for _ in range(min(BATCH, len(queue)))]
             try:
                 await self._keep_patiently(batch)
             except Exception as error:
+                self.failure = type(error).__name__
                 _log.exception("a batch of %d could not be committed", len(batch))
-                self._refuse(batch, error)
+                self._refuse([waiting for waiting in batch if not waiting.answered], error)
+
+    async def _probe(self) -> None:
+        """Nobody writes, so nobody would notice that a failure is over."""
+        try:
+            connection = await self._connected()
+            await connection.execute(PROBE)
+            self.failure = ""
+        except Exception as error:
+            self.failure = type(error).__name__
 
     async def _keep_patiently(self, batch: list[Waiting]) -> None:
         until = self._loop.time() + PATIENCE
@@ -104,25 +124,29 @@ class PostgresScribe:
                 connection = await self._connected()
                 if sealed is None:
                     sealed = await self._sealed(connection, batch)
+                if self._locked:
+                    await self._refuse_locked(connection, [w for w in sealed if w.place in self._locked])
                 sealed = [waiting for waiting in sealed if not waiting.answered]
                 await self._keep(connection, sealed)
                 self.failure = ""
                 return
             except Exception as error:
                 if self._connection is not None and not self._connection.is_closed():
-                    raise
+                    if not isinstance(error, _GONE):
+                        raise
+                    self._connection.terminate()
                 self.failure = type(error).__name__
                 if self._loop.time() > until:
                     _log.error("the database did not come back within %.0f s: %s", PATIENCE, self.failure)
                     unanswered = sealed if sealed is not None else batch
-                    self._refuse([waiting for waiting in unanswered if not waiting.answered], Busy())
+                    self._refuse([waiting for waiting in unanswered if not waiting.answered], DatabaseAway())
                     return
             await asyncio.sleep(pause)
             pause = min(pause * 2, 1.0)
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
-            self._connection = await connect(self._url)
+            self._connection = await connect(self._url, lock_timeout=LOCK_TIMEOUT)
         return self._connection
 
     async def _sealed(self, connection: asyncpg.Connection, batch: list[Waiting]) -> list[Waiting]:
@@ -149,8 +173,11 @@ class PostgresScribe:
                     if last:
                         raise
         except Exception as error:
-            if connection.is_closed():
+            if connection.is_closed() or isinstance(error, _GONE):
                 raise
+            if isinstance(error, asyncpg.LockNotAvailableError) and await self._refuse_locked(connection, batch):
+                await self._keep(connection, [waiting for waiting in batch if not waiting.answered])
+                return
             if len(batch) == 1:
                 _log.exception("an event could not be written")
                 self._refuse(batch, error)
@@ -158,6 +185,23 @@ class PostgresScribe:
             middle = len(batch) // 2
             await self._keep(connection, batch[:middle])
             await self._keep(connection, batch[middle:])
+
+    async def _refuse_locked(self, connection: asyncpg.Connection, batch: list[Waiting]) -> bool:
+        """Those of the batch whose head somebody outside the log holds hear Busy, so that the others need not wait for
+        them. Whether there were any. A stream is asked about until its head is free again."""
+        addresses = list({waiting.address for waiting in batch})
+        there = await self._places(connection, self._dialect.heads(addresses))
+        locked = there - await self._places(connection, self._dialect.free_heads(addresses))
+        self._locked -= {waiting.place for waiting in batch}
+        self._locked |= locked
+        if locked:
+            _log.error("%d streams are locked by another program; who speaks there hears that we are busy", len(locked))
+            self._refuse([waiting for waiting in batch if waiting.place in locked], Busy())
+        return bool(locked)
+
+    async def _places(self, connection: asyncpg.Connection, heads: list[Statement]) -> set[Place]:
+        [(sql, params)] = heads
+        return {self._dialect.head(row)[0] for row in await connection.fetch(sql, *params)}
 
     async def _commit(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
         await connection.execute("BEGIN")

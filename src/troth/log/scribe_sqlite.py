@@ -11,18 +11,17 @@ from collections import deque
 
 from troth.kernel import clock
 from troth.kernel.errors import Busy, TrothError
+from troth.kernel.outages import is_outage, typed
 
-from .bell import Answer, Bell
-from .folding import Folded
+from .bell import Bell
 from .gate import Gate
 from .running import run
+from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers
 from .sealing import Waiting
 from .writing import Writer
 
 _log = logging.getLogger(__name__)
 
-BATCH = 200
-LONGEST_QUEUE = 20_000  # beyond it: Busy
 SLOW_BATCH_MS = 100  # two hundred messages at once take more than the 10 ms of a unit
 
 
@@ -73,7 +72,8 @@ class SQLiteScribe:
                 if not queue:
                     if self._ending:
                         return
-                    self._rung.wait()
+                    if not self._rung.wait(PROBE_EVERY if self.failure else None):
+                        self._probe()
                     self._rung.clear()
                 self._idle = False
                 continue
@@ -88,9 +88,9 @@ class SQLiteScribe:
         """The batch without those that can't be sealed; they are answered."""
         try:
             run(self._connection.cursor(), self._writer.find_keys(batch))
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             _log.exception("keys could not be looked up")
-            self._refuse(batch, Busy())
+            self._refuse(batch, error)
             return []
         sealed = []
         for waiting in batch:
@@ -108,11 +108,12 @@ class SQLiteScribe:
         try:
             self._commit(batch)
             self.failure = ""
-        except sqlite3.OperationalError as error:  # locked, full, read-only, unreadable: nobody's fault
-            self.failure = str(error)
-            _log.exception("a batch of %d could not be committed", len(batch))
-            self._refuse(batch, Busy())
         except Exception as error:
+            if is_outage(error):  # locked, full, read-only, unreadable: nobody's fault
+                self.failure = str(error)
+                _log.exception("a batch of %d could not be committed", len(batch))
+                self._refuse(batch, error)
+                return
             if len(batch) == 1:
                 _log.exception("an event could not be written")
                 self._refuse(batch, error)
@@ -135,21 +136,14 @@ class SQLiteScribe:
                 raise
             self._bell.post(answers(batch, folded), folded.events)
 
+    def _probe(self) -> None:
+        """Nobody writes, so nobody would notice that a failure is over."""
+        try:
+            with self._gate.held("probe", SLOW_BATCH_MS):
+                self._connection.execute(PROBE)
+            self.failure = ""
+        except sqlite3.Error as error:
+            self.failure = str(error)
+
     def _refuse(self, batch: list[Waiting], error: Exception) -> None:
         self._bell.post([(waiting.callback, typed(error)) for waiting in batch], [])
-
-
-def answers(batch: list[Waiting], folded: Folded) -> list[Answer]:
-    """After the COMMIT: what each one gets; their keys are known to the main database from now on."""
-    for _, waiting in folded.fresh:
-        waiting.grant.recorded = True
-    return [(waiting.callback, outcome) for waiting, outcome in zip(batch, folded.outcomes, strict=True)]
-
-
-def typed(error: Exception) -> TrothError:
-    """What a caller can understand; the cause stays in the server's own log."""
-    if isinstance(error, TrothError):
-        return error
-    known = TrothError()
-    known.__cause__ = error
-    return known

@@ -25,7 +25,7 @@ def open_postgres(
     store = PostgresStore(config.database.url)
     writer = Writer(dialect, rights, Keys(keyring))
     sequencer = Sequencer(config.database.url, bell, writer.opener, dialect)
-    scribe = PostgresScribe(config.database.url, writer, bell)
+    scribe = PostgresScribe(config.database.url, dialect, writer, bell)
     return Log(
         writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=None, keyring=keyring,
         ending=[sequencer.close, *ending], database="postgresql", failing=lambda: sequencer.failure,

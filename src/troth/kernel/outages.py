@@ -1,0 +1,45 @@
+"""Telling an outage of the database from a fault of ours, whichever driver says so, without importing any of them."""
+
+from .errors import Busy, TrothError
+
+# Names of the drivers' classes, looked for among an error's ancestors. OperationalError and InterfaceError are PEP
+# 249's (sqlite3, psycopg, its pool, Django's copies of them); the rest are asyncpg's.
+_OUTAGES = frozenset({
+    "OperationalError", "InterfaceError", "PostgresConnectionError", "OperatorInterventionError",
+    "InsufficientResourcesError", "LockNotAvailableError", "TransactionRollbackError", "ReadOnlySQLTransactionError",
+    "PostgresSystemError",
+})  # fmt: skip
+_SQLITE_ERROR = 1  # the code of a statement that is wrong in itself: no such table, a misspelt word
+
+
+class DatabaseAway(Busy):
+    """Also after a COMMIT whose answer was lost, so it can't be said that nothing was kept."""
+
+    sentence = (
+        "The database did not answer. What was sent may have been kept: wait a moment and repeat it with the same"
+        " client id."
+    )
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was away, locked, full or starting, so that the same thing may succeed a moment later."""
+    if isinstance(error, ConnectionError | TimeoutError):
+        return True
+    cause = error.__cause__
+    if cause is not None and type(cause).__name__ == type(error).__name__:
+        return is_outage(cause)  # Django's copy of a driver's error: the driver knows the code
+    if isinstance(error, ValueError):  # asyncpg's word for a parameter that does not fit
+        return False
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == _SQLITE_ERROR:
+        return False
+    return any(ancestor.__name__ in _OUTAGES for ancestor in type(error).__mro__)
+
+
+def typed(error: BaseException) -> TrothError:
+    """The error as a caller can understand it: itself when it is typed, DatabaseAway (busy: repeat it) for an outage,
+    else `internal`. The cause stays in the server's own log."""
+    if isinstance(error, TrothError):
+        return error
+    known = DatabaseAway() if is_outage(error) else TrothError()
+    known.__cause__ = error
+    return known
