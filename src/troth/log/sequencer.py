@@ -79,7 +79,8 @@ class Sequencer:
     def _remember(self, events: list[Event]) -> None:
         own = self._own
         for event in events:
-            own[event.stream, event.seq] = event
+            if not event.position:  # another process's has its position already
+                own[event.stream, event.seq] = event
         while len(own) > KEPT:
             del own[next(iter(own))]
         self._rung.set()
@@ -167,7 +168,7 @@ class Sequencer:
 
     async def _place(self, connection: asyncpg.Connection, rows: Sequence[Any]) -> None:
         """Give the events of these feed rows their positions and let them be heard; other processes' are read."""
-        placed: list[Event] = []
+        own: list[tuple[Event, int]] = []
         strange: list[tuple[Any, Any, int, int]] = []
         for last, n, workspaces, streams, seqs in rows:
             for position, workspace, stream, seq in zip(
@@ -177,12 +178,18 @@ class Sequencer:
                 if event is None:
                     strange.append((workspace, stream, seq, position))
                 else:
-                    event.position = position
-                    placed.append(event)
-        self._at = rows[-1][0]
+                    own.append((event, position))
+        foreign: list[Event] = []
         if strange:
             [(sql, params)] = self._dialect.pick(strange)
             foreign = self._opener.events(await connection.fetch(sql, *params))
+        # Only now: whoever lost the connection before this reads the same rows again when it catches up.
+        self._at = rows[-1][0]
+        for event, position in own:
+            self._own.pop((event.stream, event.seq), None)
+            event.position = position
+        placed = [event for event, _ in own]
+        if foreign:
             self._bell.ring([], foreign)
             for event in foreign:
                 self._own.pop((event.stream, event.seq), None)
@@ -192,7 +199,7 @@ class Sequencer:
     async def _own_event(self, workspace: Any, stream: Any, seq: int) -> Event | None:
         """This process's own event; its unit may have committed without having been heard yet."""
         for _ in range(200):
-            event = self._own.pop((stream, seq), None)
+            event = self._own.get((stream, seq))
             if event is not None or not self._bell.committing(workspace, stream):
                 return event
             await asyncio.sleep(0.005)

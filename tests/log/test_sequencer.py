@@ -1,0 +1,45 @@
+"""Positions when the database goes away between two statements of the sequencer. The connection is the driver's, cut
+at the statement we choose: a server that is stopped does so at a moment of its own."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.log.rig import Rig, said
+from tests.log.test_positions import Ear
+from tests.postgres import fresh_database
+
+
+@pytest.mark.postgres
+def test_a_connection_lost_before_others_events_were_read_loses_no_position(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fresh_database() as url:
+        rigs = Rig(tmp_path, url), Rig(tmp_path, url)
+        head = rigs[0].stream()
+        placed = [Ear(rig.log, "on_position", head.workspace, 20) for rig in rigs]
+        committed = [Ear(rig.log, "on_commit", head.workspace, 20) for rig in rigs]
+        cuts: list[str] = []
+        fetch = asyncpg.Connection.fetch
+
+        async def cut_some(self: asyncpg.Connection, sql: str, *params: Any, **more: Any) -> Any:
+            if "p(w, s, q, position)" in sql and len(cuts) < 4:
+                cuts.append(sql)
+                self.terminate()
+            return await fetch(self, sql, *params, **more)
+
+        monkeypatch.setattr(asyncpg.Connection, "fetch", cut_some)
+        for n in range(20):
+            rigs[n % 2].log.append_sync(said(head))
+        for ear in placed:
+            assert [event.seq for event in ear.all()] == list(range(1, 21))
+        for ear in committed:
+            assert sorted(event.seq for event in ear.all()) == list(range(1, 21))
+        assert len(cuts) == 4
+        assert [len(rig.log._failing()) for rig in rigs] == [0, 0]
+        for rig in rigs:
+            sequencer: Any = rig.log._ending[0].__self__  # type: ignore[attr-defined]
+            assert sequencer._own == {}, "what has its position waits no more"
+            rig.close()
