@@ -30,7 +30,7 @@ def _with_postgres() -> Iterator[str]:
         yield f"PostgreSQL: {at.rpartition('@')[2]}"
         return
     with own_postgres() as own:
-        os.environ["TEST_POSTGRES"] = own or ""
+        os.environ["TEST_POSTGRES"] = own.url if own else ""
         yield (
             "PostgreSQL: a server of our own"
             if own

@@ -9,6 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
+
+import psycopg
+
+from troth.kernel.ids import new_id
 
 
 def _binaries() -> Path | None:
@@ -18,9 +23,37 @@ def _binaries() -> Path | None:
     return max((one.parent for one in Path("/usr/lib/postgresql").glob("*/bin/initdb")), default=None)
 
 
+class OwnPostgres:
+    """A running server. url: of its database `postgres`, as a superuser, durable enough for a crash of the server."""
+
+    def __init__(self, url: str, control: list[str | Path], options: str, quiet: dict[str, Any]) -> None:
+        self.url = url
+        self._control = control
+        self._options = options
+        self._quiet = quiet
+
+    def database(self) -> str:
+        """The address of a new, empty database, which ends with the server."""
+        name = f"troth_test_{new_id().hex}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self.url.rpartition("/")[0] + "/" + name
+
+    def start(self) -> None:
+        subprocess.run([*self._control, "-o", self._options, "start"], **self._quiet)
+
+    def stop(self, mode: Literal["fast", "immediate"]) -> None:
+        """fast: clients are told; immediate: as if the machine had lost power."""
+        subprocess.run([*self._control, "-m", mode, "stop"], **self._quiet)
+
+    def restart(self, mode: Literal["fast", "immediate"]) -> None:
+        self.stop(mode)
+        self.start()
+
+
 @contextmanager
-def own_postgres() -> Iterator[str | None]:
-    """The address of a fresh server on a free port, stopped at the end; None where nothing is installed."""
+def own_postgres() -> Iterator[OwnPostgres | None]:
+    """A fresh server on a free port, stopped at the end; None where nothing is installed."""
     binaries = _binaries()
     # PostgreSQL refuses to run as root; Debian's package made a user for it.
     user = "postgres" if os.geteuid() == 0 else None
@@ -36,15 +69,18 @@ def own_postgres() -> Iterator[str | None]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        quiet = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "check": True}
+        quiet: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "check": True}
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"],
-            **quiet,  # type: ignore[call-overload]
+            [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"], **quiet
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-        control = [binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"]
-        subprocess.run([*control, "-o", options, "start"], **quiet)  # type: ignore[call-overload]
+        server = OwnPostgres(
+            f"postgres://postgres@127.0.0.1:{port}/postgres",
+            [binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"],
+            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
+            quiet,
+        )
+        server.start()
         try:
-            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
+            server.stop("immediate")
