@@ -1,18 +1,22 @@
 """The transcript by mail: who gets one, how often, and what stands in it."""
 
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.cast import Cast, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, join, opened, say
+from troth.channels.email.letter import zone_name
 from troth.conversations.files import begin_upload, finish_upload
+from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.post.models import Mail
@@ -115,7 +119,7 @@ def test_what_stands_in_it(cast: Cast, log: Log, tmp_path: Path) -> None:
     say(cast.vi, talk, "", files=[ref.id])
     close(cast.ada, talk)
     cast.vi.api.post(f"/conversations/{talk}/rating", client_id=new_id(), score=4, comment="Quick & kind")
-    (mail,) = sent(log, talk, tmp_path)
+    mail, _ = sent(log, talk, tmp_path)
     for shown in (text(mail), html(mail).replace("&amp;", "&")):
         for words in (
             "Bikes", "Vi Castellanos", "My chain fell off", "Robin", "Good morning, which bike?", "bike.txt",
@@ -124,11 +128,11 @@ def test_what_stands_in_it(cast: Cast, log: Log, tmp_path: Path) -> None:
             assert words in shown
         assert "SECRET" not in shown
         assert "Ada Lindqvist" not in shown
-    row = Mail.objects.get(stream=talk)
+    row = mails(talk)[0]
     assert mail["Message-ID"] == f"<{row.id}@example.test>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["From"] == "Troth <troth@example.test>"
-    assert mail["Subject"].startswith("Bikes: your conversation of ")
+    assert mail["Subject"] == "Conversation #1 with Vi Castellanos, Bikes"
     assert mail.is_multipart()
 
 
@@ -140,7 +144,7 @@ def test_an_arabic_site_writes_from_right_to_left(cast: Cast, log: Log, tmp_path
     assert mail["Content-Language"] == "ar"
     assert '<html lang="ar" dir="rtl">' in html(mail)
     assert "مرحبا، دراجتي معطلة" in text(mail)
-    assert "نص محادثتك" in html(mail)
+    assert "المحادثة رقم 1 مع" in html(mail)
 
 
 def test_a_visitor_reads_their_own_language_and_the_site_its_own(cast: Cast, log: Log, tmp_path: Path) -> None:
@@ -184,7 +188,7 @@ def test_what_was_erased_is_told_as_erased(cast: Cast, log: Log, tmp_path: Path)
     close(cast.vi, talk)
     catch_up(log)
     log.erase(cast.bikes.id, cast.ada.member(cast.bikes).id, talk)
-    (mail,) = sent(log, talk, tmp_path)
+    mail, _ = sent(log, talk, tmp_path)
     assert "[erased]" in text(mail)
     assert "[erased]" in html(mail)
     assert "My words" in text(mail)
@@ -232,3 +236,85 @@ def test_who_typed_the_address_of_another_is_not_mailed_their_name(cast: Cast, l
     told = {str(mail["To"]): text(mail) + html(mail) for mail in sent(log, talk, tmp_path)}
     assert "Violet" in told["a@shop.test"]
     assert "Violet" not in told["mallory@home.test"]
+
+
+def test_who_left_a_message_while_nobody_was_there_gets_the_answer_by_mail(
+    cast: Cast, log: Log, tmp_path: Path
+) -> None:
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "Do you ship to Malta?", fields={"name": "Kim", "email": "kim@home.test"}, language="en")
+    close(cast.vi, talk)
+    assert [mail["To"] for mail in sent(log, talk, tmp_path)] == ["a@shop.test"]  # nobody has answered
+    assert cast.ada.api.delete(f"/conversations/{talk}/closure", client_id=new_id()).status == 200
+    join(cast.ada, talk)
+    say(cast.ada, talk, "We do")
+    cast.vi.api.post(f"/conversations/{talk}/transcripts", client_id=new_id(), address="KIM@home.test")
+    close(cast.ada, talk)
+    shop, kim = sent(log, talk, tmp_path)[1:]  # asked for and owed: once all the same
+    assert (shop["To"], kim["To"]) == ("a@shop.test", "KIM@home.test")
+    assert shop["Subject"] == "Conversation #1 with Kim, Bikes"
+    assert kim["Subject"].startswith("Bikes: your conversation of ")
+    base = config.current().base_url
+    for shown in (text(shop), html(shop)):
+        assert f"{base}/console/closed/{talk}" in shown
+        assert "/chat/" not in shown
+    for shown in (text(kim), html(kim)):
+        assert f"{base}/chat/{cast.bikes_site.key}" in shown
+        assert "/console/" not in shown
+        assert "We do" in shown
+    assert kim["Reply-To"] is None
+
+
+def test_a_visitor_who_left_before_the_last_words_gets_them_by_mail(cast: Cast, log: Log, tmp_path: Path) -> None:
+    assert cast.ada.api.put("/me/availability", available=True).status == 200
+    missed, seen_, unnamed = (
+        opened(cast.vi, fields=fields, language="ar")
+        for fields in ({"email": "vi@home.test"}, {"email": "vi@home.test"}, {"name": "Vi"})
+    )
+    for talk in (missed, seen_, unnamed):
+        join(cast.ada, talk)
+        words = say(cast.ada, talk, "It is ready")
+        if talk == seen_:
+            log.mark(cast.bikes.id, talk, cast.vi.id, "visitor", words["seq"], words["seq"])
+        close(cast.ada, talk)
+    (mail,) = sent(log, missed, tmp_path)
+    assert (mail["To"], mail["Content-Language"]) == ("vi@home.test", "ar")
+    assert "ربما لم تر الكلمات الأخيرة" in text(mail)
+    assert sent(log, seen_, tmp_path) == sent(log, unnamed, tmp_path) == []
+
+
+def test_an_agent_who_asks_for_the_visitor_asks_in_the_visitors_language(cast: Cast, log: Log, tmp_path: Path) -> None:
+    talk = opened(cast.vi, fields={"email": "vi@home.test"}, language="ar")
+    close(cast.vi, talk)
+    path = f"/conversations/{talk}/transcripts"
+    assert cast.ada.api.post(path, client_id=new_id(), address="vi@home.test").status == 202
+    (mail,) = sent(log, talk, tmp_path)
+    assert mail["Content-Language"] == "ar"
+    assert "/console/" not in text(mail)
+
+
+def test_times_are_those_of_the_site(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "a@shop.test", hours={"timezone": "Asia/Kathmandu", "always": True})
+    talk = opened(cast.vi, "When?")
+    close(cast.vi, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    said = next(event for event in log.read(cast.bikes.id, talk) if event.kind_name == "said")
+    local = said.at.astimezone(ZoneInfo("Asia/Kathmandu"))
+    for shown in (text(mail), html(mail)):
+        assert "Times are those of Kathmandu (UTC+5:45)." in shown
+        assert f"{local:%H:%M}" in shown
+        assert f"{said.at:%H:%M}" not in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("UTC", "UTC"),
+        ("Europe/Berlin", "Berlin (UTC+1)"),
+        ("Europe/London", "London (UTC)"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires (UTC-3)"),
+        ("America/St_Johns", "St Johns (UTC-3:30)"),
+    ],
+)
+def test_a_zone_has_a_name_people_know(zone: str, name: str) -> None:
+    assert zone_name(ZoneInfo(zone), datetime(2026, 1, 15, tzinfo=UTC)) == name

@@ -1,19 +1,22 @@
 """The transcript as a mail: composed when it is sent, in the site's language for people who were not there, and in
 the visitor's for themselves."""
 
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 import troth.log
 from troth.conversations.models import Conversation
 from troth.conversations.queries import answered, label_of
+from troth.kernel import config
 from troth.log import Event
 from troth.post.models import Mail
+from troth.sites.models import Site
 from troth.sites.queries import look
 from troth.wire.events import NUMBER_OF, Audience, FormAnswered, Rated
 
@@ -37,21 +40,29 @@ def compose(mail: Mail) -> EmailMessage | None:
     words = words_of(language)
     zone = ZoneInfo(site.hours.get("timezone", "UTC"))
     events = _events(row, int(mail.about["closing"]))
-    visitor = _name(row, events, own=bool(mail.about.get("own")))
-    visitor = visitor or label_of(row.visitor_id).replace("Visitor", words["visitor"])
+    own = bool(mail.about.get("own"))
+    visitor = _name(row, events, own) or label_of(row.visitor_id).replace("Visitor", words["visitor"])
+    seen = look(site)
     told = story(events, visitor, words, zone)
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone):  # the templates' times are of the zone in force
         began = date_format(told.began, "j F Y") if told.began else ""
+        said = {"site": site.name, "date": began, "number": row.number, "visitor": visitor}
         context = {
             "w": words,
             "language": language,
             "direction": "rtl" if language.split("-")[0] in RTL else "ltr",
             "site": site.name,
-            "accent": look(site).accent,
+            "accent": seen.accent,
+            "link_light": seen.light.text,
+            "link_dark": seen.dark.text,
             "number": row.number,
             "visitor": visitor,
-            "intro": words["intro"].format(site=site.name),
-            "zone": words["zone"].format(zone=zone.key),
+            "title": words["title" if own else "team_title"].format(**said),
+            "intro": words["intro"].format(**said),
+            "zone": words["zone"].format(zone=zone_name(zone, told.began or mail.at)),
+            "why": words["why_" + str(mail.about.get("why") or "site")].format(**said),
+            "how": words["answer" if own else "console"],
+            "link": _chat(site) if own else _in_console(row),
             "told": told,
             "stars": "★" * told.rating.score + "☆" * (5 - told.rating.score) if told.rating else "",
             "score": words["score"].format(score=told.rating.score) if told.rating else "",
@@ -59,7 +70,7 @@ def compose(mail: Mail) -> EmailMessage | None:
         html = render_to_string("channels_email/transcript.html", context)
         text = render_to_string("channels_email/transcript.txt", context)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(words["subject"].format(site=site.name, date=began, number=row.number))
+    message["Subject"] = _one_line(words["subject" if own else "team_subject"].format(**said))
     message.set_content(_tidy(text))
     message.add_alternative(html, subtype="html")
     message["Content-Language"] = language  # last: making it an alternative drops what it says of the content
@@ -82,6 +93,25 @@ def _name(row: Conversation, events: list[Event], own: bool) -> str:
         return row.contact.name if row.contact else ""
     bodies = (event.opened() for event in events)
     return next((answered(body.answers, "name") or "" for body in bodies if isinstance(body, FormAnswered)), "")
+
+
+def _chat(site: Site) -> str:
+    """Where a visitor goes on: there is no mailbox that reads their reply."""
+    return f"{config.current().base_url}/chat/{site.key}"
+
+
+def _in_console(row: Conversation) -> str:
+    return f"{config.current().base_url}/console/closed/{row.id}"
+
+
+def zone_name(zone: ZoneInfo, at: datetime) -> str:
+    """What people call a time zone at a moment: `Europe/Berlin` in winter is `Berlin (UTC+1)`."""
+    place = zone.key.rpartition("/")[2].replace("_", " ")
+    minutes = int((at.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return place if place == "UTC" else f"{place} (UTC)"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{place} (UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''})"
 
 
 def _one_line(text: str) -> str:

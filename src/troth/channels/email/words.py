@@ -4,6 +4,8 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "subject": "{site}: your conversation of {date} (#{number})",
         "title": "Transcript of your conversation",
+        "team_subject": "Conversation #{number} with {visitor}, {site}",  # to the people of the site
+        "team_title": "Conversation #{number} with {visitor}",
         "intro": "This is what was said in the chat of {site}.",
         "number": "Conversation",
         "when": "j F Y, H:i",  # how Django writes a moment and a day; only order and punctuation change
@@ -22,13 +24,20 @@ WORDS: dict[str, dict[str, str]] = {
         "reopened": "The conversation was reopened",
         "rating": "Rating",
         "score": "{score} of 5",
-        "zone": "All times are in {zone}.",
-        "why": "You get this mail because the conversation was closed and this address is to have its transcript.",
+        "zone": "Times are those of {zone}.",  # a city and its distance from UTC: Berlin (UTC+1); or just UTC
+        "answer": "To answer, write to us in the chat. Nobody reads replies to this mail.",  # a link follows
+        "console": "Open it in the console:",  # a link follows
+        "why_site": "You get this mail because {site} sends each closed conversation to this address.",
+        "why_asked": "You get this mail because somebody asked for the transcript at this address.",
+        "why_left": "You get this mail because you left a message and this address while nobody was there to answer.",
+        "why_missed": "You get this mail because you left this address and perhaps did not see the last words.",
         "agent": "Agent",  # when the name shown to visitors was erased
     },
     "ar": {
         "subject": "{site}: محادثتك بتاريخ {date} (رقم {number})",
         "title": "نص محادثتك",
+        "team_subject": "المحادثة رقم {number} مع {visitor}، {site}",
+        "team_title": "المحادثة رقم {number} مع {visitor}",
         "intro": "هذا ما دار في محادثة {site}.",
         "number": "المحادثة",
         "when": "j F Y، H:i",
@@ -47,8 +56,13 @@ WORDS: dict[str, dict[str, str]] = {
         "reopened": "أُعيد فتح المحادثة",
         "rating": "التقييم",
         "score": "{score} من 5",
-        "zone": "جميع الأوقات بتوقيت {zone}.",
-        "why": "وصلتك هذه الرسالة لأن المحادثة أُغلقت وهذا العنوان مسجَّل لاستلام نصها.",
+        "zone": "الأوقات بتوقيت {zone}.",
+        "answer": "للرد اكتب لنا في المحادثة. لا يقرأ أحد الردود على هذه الرسالة.",
+        "console": "افتحها في لوحة الفريق:",
+        "why_site": "وصلتك هذه الرسالة لأن {site} يرسل نص كل محادثة مغلقة إلى هذا العنوان.",
+        "why_asked": "وصلتك هذه الرسالة لأن أحدًا طلب إرسال نص المحادثة إلى هذا العنوان.",
+        "why_left": "وصلتك هذه الرسالة لأنك تركت رسالة وهذا العنوان حين لم يكن هناك من يجيب.",
+        "why_missed": "وصلتك هذه الرسالة لأنك تركت هذا العنوان وربما لم تر الكلمات الأخيرة.",
         "agent": "موظف الدعم",
     },
 }
