@@ -109,7 +109,12 @@ STORIES = {
     "join": [([], _joined), ([_ben_joined], _joined), ([_joined, _ben_joined, _left], _joined), ([_joined], _joined)],
     "leave": [([_joined], _left), ([_joined, _ben_joined], _left), ([], _left)],
     "close": [([], _closed), ([_joined, _agent_says], _closed_by_visitor)],
-    "reopen": [([_joined, _closed], _reopened), ([], _reopened)],
+    "reopen": [
+        ([_joined, _closed], _reopened),
+        ([_joined, _agent_says, _closed], _reopened),
+        ([_joined, _agent_says, _visitor_says, _closed], _reopened),
+        ([], _reopened),
+    ],
     "rate": [([_closed], _rated), ([_rated], _rated_again)],
     "ask_transcript": [([], _asked), ([_closed], _asked_by_agent)],
 }

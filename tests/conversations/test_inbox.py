@@ -1,14 +1,16 @@
 """The inbox: one list over all workspaces of an agent, by view, page by page, at a constant number of statements."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Agent, Cast, Guest, guest
 from tests.conversations.reading import catch_up
-from tests.conversations.talk import close, join, opened, say
+from tests.conversations.talk import close, events, join, opened, say, seen
 from troth.kernel.ids import new_id
 from troth.kernel.paging import encode_cursor
 from troth.log import Log
@@ -26,7 +28,10 @@ def test_each_view_over_all_workspaces_and_over_one(cast: Cast, log: Log) -> Non
     join(cast.ben, taken)
     close(cast.ada, over)
     catch_up(log)
-    assert ids(cast.ada, view="waiting") == [bikes, tea]  # the longest wait first
+    assert ids(cast.ada, view="waiting") == [bikes, tea, taken]  # whom nobody took first, then the longest wait
+    say(cast.ben, taken, "At your service")
+    catch_up(log)
+    assert ids(cast.ada, view="waiting") == [bikes, tea]
     assert ids(cast.ada, view="open") == [taken, tea, bikes]  # the newest words first
     assert ids(cast.ada, view="mine") == []
     assert ids(cast.ben, view="mine") == [taken]
@@ -60,6 +65,23 @@ def test_pages_neither_repeat_nor_lose_while_words_come_in(cast: Cast, log: Log)
     assert [UUID(row["id"]) for row in second["items"]] == talks[1:4][::-1]
 
 
+def test_pages_of_who_waits_go_from_the_untaken_to_the_taken(cast: Cast, log: Log) -> None:
+    talks = [opened(guest(site)) for site in (cast.bikes_site, cast.tea_site) * 3]
+    for talk in talks[:3]:
+        join(cast.ada, talk)
+    catch_up(log)
+    found: list[UUID] = []
+    cursor = None
+    while True:
+        page = cast.ada.api.get("/conversations", view="waiting", limit=2, **({"cursor": cursor} if cursor else {}))
+        found += [UUID(row["id"]) for row in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert found == talks[3:] + talks[:3]
+    assert cast.ada.api.get("/conversations", view="waiting", cursor="WzIsMSwyXQ").status == 422
+
+
 def test_a_wrong_cursor_or_limit_is_told(cast: Cast) -> None:
     for query in ({"cursor": "nonsense"}, {"cursor": "e30"}, {"limit": 0}, {"limit": 201}, {"limit": "x"}):
         assert cast.ada.api.get("/conversations", **query).status == 422
@@ -91,11 +113,34 @@ def test_who_waits_for_somebody_removed_waits_for_all(cast: Cast, log: Log) -> N
     talk = opened(cast.vi)
     join(cast.ben, talk)
     catch_up(log)
-    assert ids(cast.ada, view="waiting") == []
+    other = opened(guest(cast.bikes_site))
+    catch_up(log)
+    assert ids(cast.ada, view="waiting") == [other, talk]
     ben = cast.ben.member(cast.bikes).id
     assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{ben}").status == 204
-    assert ids(cast.ada, view="waiting") == [talk]
+    assert ids(cast.ada, view="waiting") == [talk, other]
     assert cast.ben.api.get(f"/conversations/{talk}").status == 404
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["the reader at once", "the reader at the end"])
+def test_a_reopened_conversation_waits_only_where_the_visitor_spoke_last(cast: Cast, log: Log, late: bool) -> None:
+    asked, told = (opened(guest(cast.bikes_site)) for _ in range(2))
+    for talk in (asked, told):
+        join(cast.ada, talk)
+    say(cast.ada, told, "Here you are")
+    for talk in (asked, told):
+        if not late:
+            catch_up(log)
+        close(cast.ada, talk)
+        assert seen(cast.ada, talk)["waiting_since"] is None
+        if not late:
+            catch_up(log)
+        cast.ada.api.delete(f"/conversations/{talk}/closure", client_id=new_id())
+    catch_up(log)
+    assert ids(cast.ada, view="waiting") == [asked]
+    reopened = [event for event in events(cast.ada, asked) if event["kind"] == "reopened"]
+    since = datetime.fromisoformat(seen(cast.ada, asked)["waiting_since"])
+    assert since == datetime.fromisoformat(reopened[-1]["at"])
 
 
 def test_the_other_conversations_of_a_visitor(cast: Cast, log: Log) -> None:

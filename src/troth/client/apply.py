@@ -91,7 +91,8 @@ def _changes(old: Conversation, event: WireEvent, body: Body, viewer: Viewer) ->
         case ConversationClosed():
             return {"state": "closed", "closed_at": event.at, "waiting_since": None}
         case Reopened():
-            return {"state": "open", "closed_at": None, "waiting_since": event.at if team else None}
+            asks = old.preview is not None and old.preview.author_kind == "visitor"  # nobody answered before it closed
+            return {"state": "open", "closed_at": None, "waiting_since": event.at if team and asks else None}
         case FormAnswered():
             return {"answers": [*old.answers, *body.answers]}
         case Rated():

@@ -19,9 +19,7 @@ def close(asker: Asker, conversation_id: UUID, client_id: UUID) -> Conversation:
     def change(unit: Unit, row: Conversation) -> None:
         if not row.is_open:
             raise Closed("This conversation is closed already.")
-        Conversation.objects.filter(id=row.id).update(
-            state=Conversation.State.CLOSED, closed_at=unit.at, waiting_since=None
-        )
+        Conversation.objects.filter(id=row.id).update(state=Conversation.State.CLOSED, closed_at=unit.at)
         unit.state(row.id, CLOSED)
 
     return act("close", own, client_id, ConversationClosed(by=own.by), change)

@@ -9,8 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from troth.accounts.access import membership
 from troth.accounts.asker import Asker, PersonAsker
@@ -24,7 +23,7 @@ from .shapes import ConversationShown
 MOST_BRANCHES = 300  # SQLite joins at most 500 selects
 
 type View = Literal["waiting", "mine", "open", "closed"]
-type Place = tuple[UUID, datetime]  # of a row in the order of its view
+type Place = tuple[UUID, datetime, int]  # of a row in the order of its view; 1: somebody has taken it
 
 _OPEN, _CLOSED = Conversation.State.OPEN, Conversation.State.CLOSED
 
@@ -39,8 +38,9 @@ def page(
 ) -> tuple[list[ConversationShown], str | None]:
     """One page of what the asker may see, over all their workspaces or one; the cursor of the next, None at the end.
 
-    waiting: open and nobody takes part, longest wait first. mine: open and the asker takes part. open, closed, and
-    without a view: newest words first. Raises Invalid, NotFound (workspace).
+    waiting: open and the visitor's last words are unanswered; those nobody takes part in first, then the longest wait.
+    mine: open and the asker takes part. open, closed, and without a view: newest words first. Raises Invalid, NotFound
+    (workspace).
     """
     if workspace is not None and isinstance(asker, PersonAsker):
         membership(asker, workspace)
@@ -51,8 +51,8 @@ def page(
     items = shown(asker, [rows[place[0]] for place in places[:size] if place[0] in rows])
     if len(places) <= size:
         return items, None
-    last_id, last_at = places[size - 1]
-    return items, encode_cursor(last_at.isoformat(), last_id.hex)
+    last_id, last_at, taken = places[size - 1]
+    return items, encode_cursor(*([taken] if view == "waiting" else []), last_at.isoformat(), last_id.hex)
 
 
 def _branches(
@@ -74,7 +74,15 @@ def _branches(
         taken = Participation.objects.filter(member_id__in=own.values(), left_at__isnull=True)
         return [rows.filter(id__in=taken.values("conversation_id"), workspace_id__in=workspaces, state=_OPEN)]
     if view == "waiting":
-        rows = rows.filter(~Exists(parts))
+        rows = rows.filter(state=_OPEN, waiting_since__isnull=False)
+        places: list[dict[str, Any]] = [{"workspace_id": one} for one in workspaces]
+        if 2 * len(workspaces) > MOST_BRANCHES:
+            places = [{"workspace_id__in": workspaces}]
+        return [
+            rows.filter(taken_or_not, **place).annotate(taken=Value(taken))
+            for place in places
+            for taken, taken_or_not in ((0, ~Exists(parts)), (1, Exists(parts)))
+        ]
     states = [_OPEN, _CLOSED] if view is None else [_CLOSED] if view == "closed" else [_OPEN]
     if len(workspaces) * len(states) > MOST_BRANCHES:
         return [rows.filter(workspace_id__in=workspaces, state__in=states)]
@@ -87,16 +95,22 @@ def _state(view: View | None) -> dict[str, str]:
 
 def _in_order(rows: QuerySet[Conversation], view: View | None, cursor: str | None) -> QuerySet[Conversation]:
     """In order, from the cursor on. A place is (when, id), so that rows that move meanwhile shift nothing."""
-    after = None if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
     if view == "waiting":
-        rows = rows.annotate(placed_at=Coalesce("waiting_since", "last_at", output_field=DateTimeField()))
-        if after is not None:
-            rows = rows.filter(Q(placed_at__gt=after[0]) | Q(placed_at=after[0], id__gt=after[1]))
-        return rows.order_by("placed_at", "id")
-    rows = rows.annotate(placed_at=F("last_at"))
+        return _in_order_of_waiting(rows, cursor)
+    after = None if cursor is None else decode_cursor(cursor, tuple[datetime, UUID])
+    rows = rows.annotate(placed_at=F("last_at"), taken=Value(0))
     if after is not None:
         rows = rows.filter(Q(last_at__lt=after[0]) | Q(last_at=after[0], id__lt=after[1]), last_at__lte=after[0])
     return rows.order_by("-last_at", "-id")
+
+
+def _in_order_of_waiting(rows: QuerySet[Conversation], cursor: str | None) -> QuerySet[Conversation]:
+    rows = rows.annotate(placed_at=F("waiting_since"))
+    if cursor is not None:
+        taken, at, last = decode_cursor(cursor, tuple[Literal[0, 1], datetime, UUID])
+        later = Q(waiting_since__gt=at) | Q(waiting_since=at, id__gt=last)
+        rows = rows.filter(Q(taken__gt=taken) | Q(later, taken=taken), Q(taken__gte=taken))
+    return rows.order_by("placed_at", "id")
 
 
 def _places(branches: Iterable[QuerySet[Conversation]], most: int, *, oldest_first: bool) -> list[Place]:
@@ -104,16 +118,16 @@ def _places(branches: Iterable[QuerySet[Conversation]], most: int, *, oldest_fir
     selects: list[str] = []
     params: list[Any] = []
     for branch in branches:
-        places = branch.values_list("id", "placed_at")  # type: ignore[misc]  # annotated by _in_order
+        places = branch.values_list("id", "placed_at", "taken")  # type: ignore[misc]  # annotated by _in_order
         sql, values = places[:most].query.sql_with_params()
         selects.append(f"SELECT * FROM ({sql}) b{len(selects)}")
         params += values
     if not selects:
         return []
-    order = "placed_at, id" if oldest_first else "placed_at DESC, id DESC"
+    order = "taken, placed_at, id" if oldest_first else "placed_at DESC, id DESC"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({' UNION ALL '.join(selects)}) p ORDER BY {order} LIMIT {most}", params)
-        return [(_id(row_id), _moment(placed_at)) for row_id, placed_at in cursor.fetchall()]
+        return [(_id(row_id), _moment(placed_at), int(taken)) for row_id, placed_at, taken in cursor.fetchall()]
 
 
 def _id(value: Any) -> UUID:

@@ -1,4 +1,4 @@
-"""Leave: an agent no longer takes part; when nobody else does, the visitor waits again."""
+"""Leave: an agent no longer takes part; a visitor whose words are unanswered is then again one nobody has taken."""
 
 from uuid import UUID
 

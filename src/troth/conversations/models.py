@@ -23,7 +23,7 @@ class Conversation(models.Model):
     language = models.CharField(max_length=16, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    waiting_since = models.DateTimeField(null=True)  # the visitor's first word that no agent has answered
+    waiting_since = models.DateTimeField(null=True)  # the visitor's first unanswered word; kept while closed
     last_at = models.DateTimeField()  # of the last event everybody may see
     preview = models.BinaryField(null=True)  # sealed, of the last words; kept by the preview reader
     answers = models.BinaryField(null=True)  # sealed, what was written into the form

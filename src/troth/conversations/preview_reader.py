@@ -14,14 +14,14 @@ from django.db import connection
 
 import troth.log
 from troth.log import Event
-from troth.wire.events import NUMBER_OF, Audience, ConversationClosed, Opened, Reopened, Said
+from troth.wire.events import NUMBER_OF, Audience, Opened, Reopened, Said
 
 from .models import Conversation
 from .queries import Preview
 
 NAME = "preview"
 LENGTH = 200  # characters of the last words that lists show
-_SAID, _OPENED, _REOPENED, _CLOSED = (NUMBER_OF[body] for body in (Said, Opened, Reopened, ConversationClosed))
+_SAID, _OPENED, _REOPENED = (NUMBER_OF[body] for body in (Said, Opened, Reopened))
 KINDS: frozenset[int] | None = None  # whatever everybody may see moves `last_at`
 _KNOWN = 50_000  # conversations whose visitor is remembered
 
@@ -32,11 +32,13 @@ class Moved(msgspec.Struct):
     """Where some events leave a conversation.
 
     waits: since when somebody waits; `afresh` when that holds whatever was before, else only where nobody waited yet.
-    last_at: None when nothing of it is for everybody. said: the last message, if any.
+    still: since when they wait who waited before, where it was reopened; None leaves it. last_at: None when nothing of
+    it is for everybody. said: the last message, if any.
     """
 
     waits: datetime | None = None
     afresh: bool = False
+    still: datetime | None = None
     last_at: datetime | None = None
     said: Event | None = None
 
@@ -57,7 +59,8 @@ def write(rows: list[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE conversations_conversation SET"
-                " waiting_since = CASE WHEN %s THEN %s ELSE coalesce(waiting_since, %s) END,"
+                " waiting_since = CASE WHEN %s THEN %s WHEN waiting_since IS NULL THEN %s"
+                " ELSE coalesce(%s, waiting_since) END,"
                 " last_at = CASE WHEN last_at < %s THEN %s ELSE last_at END, preview = coalesce(%s, preview)"
                 " WHERE id = %s",
                 rows,
@@ -76,17 +79,17 @@ def fold(events: Iterable[Event]) -> Moved:
                 moved.waits = moved.waits or event.at
             else:
                 moved.waits, moved.afresh = None, True
-        elif event.kind in (_OPENED, _REOPENED):
+        elif event.kind == _OPENED:
             moved.waits, moved.afresh = event.at, True
-        elif event.kind == _CLOSED:
-            moved.waits, moved.afresh = None, True
+        elif event.kind == _REOPENED:  # who waited when it was closed waits from now on
+            moved.waits, moved.still = moved.waits and event.at, event.at
     return moved
 
 
 def _row(moved: Moved, of: Event, visitor: UUID) -> Row:
-    waits, last_at = _moment(moved.waits), _moment(moved.last_at)
+    waits, still, last_at = _moment(moved.waits), _moment(moved.still), _moment(moved.last_at)
     stream = of.stream if connection.features.has_native_uuid_field else of.stream.hex
-    return moved.afresh, waits, waits, last_at, last_at, _preview(moved.said, visitor), stream
+    return moved.afresh, waits, waits, still, last_at, last_at, _preview(moved.said, visitor), stream
 
 
 def _preview(said: Event | None, visitor: UUID) -> bytes | None:

@@ -103,7 +103,7 @@ def _shown(
         number=row.number,
         state="closed" if row.state == Conversation.State.CLOSED else "open",
         offline=row.offline,
-        waiting_since=row.waiting_since if team else None,
+        waiting_since=row.waiting_since if team and row.is_open else None,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         last_at=row.last_at,

@@ -1,4 +1,4 @@
-"""Reopen: an agent takes a closed conversation up again."""
+"""Reopen: an agent takes a closed conversation up again; the visitor waits from now on if theirs was the last word."""
 
 from uuid import UUID
 
@@ -18,8 +18,9 @@ def reopen(asker: Asker, conversation_id: UUID, client_id: UUID) -> Conversation
     def change(unit: Unit, row: Conversation) -> None:
         if row.is_open:
             raise AsItIs
+        waits = unit.at if row.waiting_since else None  # who was answered last waits for nothing
         Conversation.objects.filter(id=row.id).update(
-            state=Conversation.State.OPEN, closed_at=None, waiting_since=unit.at
+            state=Conversation.State.OPEN, closed_at=None, waiting_since=waits
         )
         unit.state(row.id, OPEN)
 

@@ -91,6 +91,16 @@ describe('an event of a workspace', () => {
     });
   });
 
+  it('reopens to no wait where the last words were an agent’s', () => {
+    const story = [event('said', 3, agent), event('closed', 4, agent), event('reopened', 5, agent)];
+    expect(after(held(row('a')), ...story)).toMatchObject({ state: 'open', waiting_since: null });
+  });
+
+  it('asks the server who spoke last where no words are held', () => {
+    const rows = held(row('a', { state: 'closed', preview: null, waiting_since: null }));
+    expect(apply(rows, event('reopened', 3, agent), reader).fetch).toBe(true);
+  });
+
   it('changes nothing when it came before', () => {
     const rows = held(row('a'));
     expect(apply(rows, event('said', 2, { body: { text: 'Hello' } }), reader).rows).toBe(rows);
@@ -135,14 +145,16 @@ describe('views', () => {
     row('a', { waiting_since: '2026-11-22T10:05:00Z', last_at: '2026-11-22T10:05:00Z' }),
     row('b', { waiting_since: '2026-11-22T10:01:00Z', last_at: '2026-11-22T10:06:00Z', workspace_id: 'w2' }),
     row('c', { agents: [ada], mine: true, unread: 0, last_at: '2026-11-22T10:09:00Z' }),
+    row('e', { agents: [ada], unread: 0, waiting_since: null, last_at: '2026-11-22T10:00:30Z' }),
     row('d', { state: 'closed', waiting_since: null, last_at: '2026-11-22T10:10:00Z' }),
   );
   const ids = (...ask: [Parameters<typeof shown>[1], (string | null)?, string?]): string[] =>
     shown(rows, ask[0], ask[1] ?? null, ask[2] ?? '').map((one) => one.id);
 
-  it('show who waits longest first, and nobody who was taken', () => expect(ids('waiting')).toEqual(['b', 'a']));
+  it('show whose words are unanswered: first whom nobody took, then the longest wait', () =>
+    expect(ids('waiting')).toEqual(['b', 'a', 'c']));
   it('show mine', () => expect(ids('mine')).toEqual(['c']));
-  it('show what is open by last words', () => expect(ids('open')).toEqual(['c', 'b', 'a']));
+  it('show what is open by last words', () => expect(ids('open')).toEqual(['c', 'b', 'a', 'e']));
   it('show what is closed', () => expect(ids('closed')).toEqual(['d']));
   it('show one client', () => expect(ids('open', 'w2')).toEqual(['b']));
   it('are filtered by name, words or number', () => expect(ids('open', null, 'visitor B')).toEqual(['b']));
@@ -150,8 +162,8 @@ describe('views', () => {
     expect(shown(rows, 'waiting', null, '', 'd').map((one) => one.id)).toContain('d');
   });
   it('are counted', () => {
-    expect(counts(rows, null)).toEqual({ waiting: 2, mine: 1, open: 3, unread: 2 });
-    expect(counts(rows, 'w2')).toEqual({ waiting: 1, mine: 0, open: 1, unread: 1 });
+    expect(counts(rows, null)).toEqual({ waiting: 3, mine: 1, open: 4, calling: 3 });
+    expect(counts(rows, 'w2')).toEqual({ waiting: 1, mine: 0, open: 1, calling: 1 });
   });
 });
 

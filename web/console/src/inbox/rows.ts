@@ -88,7 +88,9 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
     case 'reopened':
       moved.state = 'open';
       moved.closed_at = null;
-      moved.waiting_since = event.at;
+      // Who was answered last waits for nothing. Without last words at hand the server knows whose they were.
+      moved.waiting_since = held.preview?.author_kind === 'visitor' ? event.at : null;
+      fetch = !held.preview;
       break;
     case 'rated':
       moved.rating = { score: Number(body.score), comment: text(body.comment) };
@@ -117,11 +119,11 @@ export function read(rows: Rows, id: string): Rows {
 export function belongs(row: Conversation, view: View): boolean {
   if (view === 'closed') return row.state === 'closed';
   if (row.state === 'closed') return false;
-  if (view === 'waiting') return row.agents.length === 0; // nobody took it yet
+  if (view === 'waiting') return Boolean(row.waiting_since); // the visitor's last words are unanswered
   return view === 'open' || row.mine;
 }
 
-/** Rows of a view as they are shown: who waits longest first, else the last moved first. The conversation that is open
+/** Rows of a view as they are shown: who waits and was not taken, then the longest wait; else the last moved first. The conversation that is open
  * stays in the list it was opened from, also when an act took it out: nothing vanishes under one's hands. */
 export function shown(
   rows: Rows,
@@ -147,7 +149,9 @@ function haystack(row: Conversation): string {
 }
 
 const byWaiting = (a: Conversation, b: Conversation): number =>
-  (a.waiting_since ?? a.opened_at).localeCompare(b.waiting_since ?? b.opened_at) || a.id.localeCompare(b.id);
+  Number(a.agents.length > 0) - Number(b.agents.length > 0) ||
+  (a.waiting_since ?? a.last_at).localeCompare(b.waiting_since ?? b.last_at) ||
+  a.id.localeCompare(b.id);
 const byLast = (a: Conversation, b: Conversation): number =>
   b.last_at.localeCompare(a.last_at) || a.id.localeCompare(b.id);
 
@@ -155,17 +159,18 @@ export interface Counts {
   waiting: number;
   mine: number;
   open: number;
-  unread: number;
+  /** Conversations that want to be looked at: somebody waits in them, or wrote what was not read. */
+  calling: number;
 }
 
 export function counts(rows: Rows, workspace: string | null): Counts {
-  const sum: Counts = { waiting: 0, mine: 0, open: 0, unread: 0 };
+  const sum: Counts = { waiting: 0, mine: 0, open: 0, calling: 0 };
   for (const row of rows.values()) {
     if (row.state === 'closed' || (workspace && row.workspace_id !== workspace)) continue;
     sum.open += 1;
     if (row.mine) sum.mine += 1;
     if (belongs(row, 'waiting')) sum.waiting += 1;
-    if (row.unread > 0) sum.unread += 1;
+    if (row.unread > 0 || belongs(row, 'waiting')) sum.calling += 1;
   }
   return sum;
 }

@@ -6,8 +6,8 @@ import { words } from '../words.ts';
 import { inbox, whenFresh } from './inbox.ts';
 
 inbox.follow(() => {
-  const { unread } = counts(inbox.get().rows, null);
-  document.title = unread > 0 ? `(${words.get().number(unread)}) Troth` : 'Troth';
+  const { calling } = counts(inbox.get().rows, null);
+  document.title = calling > 0 ? `(${words.get().number(calling)}) Troth` : 'Troth';
 });
 
 let audio: AudioContext | null = null;
