@@ -1,14 +1,15 @@
-/** Somebody who works nowhere: the socket would refuse them, so the page asks now and then whether they were added. */
+/** Somebody who works nowhere has nothing to do here but wait, or leave. The socket would refuse them, so the page asks now and then whether they were added. */
 import { type JSX, useEffect } from 'react';
 import { api } from './door/http.ts';
 import type { Me } from './door/shapes.ts';
 import { hangUp } from './live/line.ts';
+import { Button } from './parts/Button.tsx';
 import { Empty } from './parts/Empty.tsx';
 import { useWords } from './words.ts';
 
 const EVERY = 15_000; // ms
 
-export function NoTeam(): JSX.Element {
+export function NoTeam({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const { t } = useWords();
   useEffect(() => {
     hangUp();
@@ -21,9 +22,12 @@ export function NoTeam(): JSX.Element {
     return () => clearInterval(timer);
   }, []);
   return (
-    <main id="main">
+    <main id="main" style={{ blockSize: '100%' }}>
       <Empty whole sign="people" title={t('noteam')}>
         <p>{t('noteam.text')}</p>
+        <Button sign="leave" onPress={onSignOut}>
+          {t('signout')}
+        </Button>
       </Empty>
     </main>
   );

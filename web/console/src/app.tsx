@@ -12,6 +12,7 @@ import { openInbox } from './live/inbox.ts';
 import { hangUp, line } from './live/line.ts';
 import { me } from './live/me.ts';
 import { available } from './live/presence.ts';
+import { NoTeam } from './NoTeam.tsx';
 import { Button } from './parts/Button.tsx';
 import { Empty } from './parts/Empty.tsx';
 import { Toasts } from './parts/toasts.tsx';
@@ -83,6 +84,7 @@ export function App(): JSX.Element {
     onSignedOut.add(out);
     return () => void onSignedOut.delete(out);
   }, [out]);
+  const leave = (): void => void signOut().finally(leaveNothing);
   const lost = state === 'in' && !person;
   useEffect(() => {
     if (lost) out();
@@ -92,7 +94,11 @@ export function App(): JSX.Element {
     <I18nProvider locale={locale}>
       <Router base="/console">
         {state === 'in' && person ? (
-          <Console onSignOut={() => void signOut().finally(leaveNothing)} />
+          person.memberships.length > 0 ? (
+            <Console onSignOut={leave} />
+          ) : (
+            <NoTeam onSignOut={leave} />
+          )
         ) : state === 'out' ? (
           <SignIn onDone={() => void enter()} />
         ) : state === 'failed' ? (

@@ -6,12 +6,22 @@ export interface Choices {
   locale: string | null;
   sound: boolean;
   notify: boolean;
+  /** Notifications were offered once; whatever was answered, nobody asks again. */
+  offered: boolean;
   aside: boolean;
   available: boolean;
 }
 
 const KEY = 'troth.console';
-const FIRST: Choices = { theme: 'system', locale: null, sound: false, notify: false, aside: true, available: true };
+const FIRST: Choices = {
+  theme: 'system',
+  locale: null,
+  sound: true,
+  notify: false,
+  offered: false,
+  aside: true,
+  available: true,
+};
 
 function kept(): Choices {
   try {

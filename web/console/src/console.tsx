@@ -9,14 +9,11 @@ import { Rail } from './inbox/Rail.tsx';
 import { listen, useAct } from './keys/acts.ts';
 import { onNotice } from './live/alerts.ts';
 import { followChanges } from './live/changes.ts';
-import { useStatus } from './live/line.ts';
-import { useMe } from './live/me.ts';
 import { available, setAvailable } from './live/presence.ts';
-import { NoTeam } from './NoTeam.tsx';
-import { Icon } from './parts/Icon.tsx';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
-import { addressOf, useGo, usePlace } from './places.ts';
+import { addressOf, useGo, usePlace, useRightAddress } from './places.ts';
+import { Strip } from './Strip.tsx';
 import { useStore } from './store.ts';
 import { AskTranscript } from './talk/AskTranscript.tsx';
 import { useWords } from './words.ts';
@@ -29,7 +26,6 @@ const Palette = lazy(() => import('./keys/Palette.tsx'));
 export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const { t } = useWords();
   const { screen } = usePlace();
-  const { memberships } = useMe();
   const [, navigate] = useLocation();
   const go = useGo();
   const cache = useQueryClient();
@@ -37,6 +33,7 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const on = useStore(available);
 
   useEffect(listen, []);
+  useRightAddress();
   useEffect(() => followChanges(cache), [cache]);
   useEffect(
     () => onNotice((row) => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null }))),
@@ -64,21 +61,19 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       <a className={css.skip} href="#main">
         {t('skip')}
       </a>
+      <Strip />
       <Rail onSignOut={onSignOut} onToggle={toggle} />
       <div className={css.screen}>
-        {memberships.length === 0 ? (
-          <NoTeam />
-        ) : screen === 'inbox' ? (
+        {screen === 'inbox' ? (
           <Inbox />
         ) : (
           <Suspense fallback={<FieldBones says={t('loading')} />}>{screen === 'now' ? <Now /> : <Settings />}</Suspense>
         )}
       </div>
-      <Offline />
       <AskTranscript />
       <Suspense fallback={null}>
         {over === 'help' ? <Help onClose={() => setOver(null)} /> : null}
-        {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
+        {over === 'palette' ? <Palette onClose={() => setOver(null)} onSignOut={onSignOut} /> : null}
       </Suspense>
     </div>
   );
@@ -89,33 +84,4 @@ function nextTheme(): void {
   const { theme } = choices.get();
   const wearsDark = theme === 'dark' || (theme === 'system' && dark);
   choose({ theme: wearsDark ? 'light' : 'dark' });
-}
-
-/** Said only after a moment: most breaks mend themselves before anybody would notice. */
-function Offline(): JSX.Element | null {
-  const status = useStatus();
-  const { t } = useWords();
-  const [late, setLate] = useState(false);
-  const broken = status === 'offline' || status === 'connecting';
-  useEffect(() => {
-    setLate(false);
-    if (!broken) return;
-    const timer = setTimeout(() => setLate(true), 2500);
-    return () => clearTimeout(timer);
-  }, [broken]);
-  if (status === 'reload')
-    return (
-      <div className={css.bar} role="status">
-        {t('reload.text')}
-        <button type="button" onClick={() => location.reload()}>
-          {t('reload.do')}
-        </button>
-      </div>
-    );
-  return broken && late ? (
-    <div className={css.bar} role="status">
-      <Icon sign="warn" />
-      {t('offline')}
-    </div>
-  ) : null;
 }

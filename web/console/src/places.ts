@@ -1,5 +1,5 @@
 /** Where one can be, as addresses below /console. The client filter is a search parameter, so a link keeps it. */
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { VIEWS, type View } from './door/shapes.ts';
 
@@ -17,6 +17,26 @@ export function usePlace(): Place & { screen: 'inbox' | 'now' | 'settings' } {
   const [first, second] = path.split('/').filter(Boolean);
   if (first === 'now' || first === 'settings') return { screen: first, view: 'open', conversation: null, workspace };
   return { screen: 'inbox', view: isView(first) ? first : 'open', conversation: second ?? null, workspace };
+}
+
+/** What leads nowhere, or to the console as a whole, shows the open conversations, and says so in the address. */
+export function useRightAddress(): void {
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const [first, second, ...rest] = path.split('/').filter(Boolean);
+  const right =
+    first === 'settings'
+      ? path
+      : first === 'now'
+        ? '/now'
+        : !isView(first)
+          ? '/open'
+          : rest.length > 0
+            ? `/${first}/${second}`
+            : path;
+  useEffect(() => {
+    if (right !== path) navigate(search ? `${right}?${search}` : right, { replace: true });
+  }, [right, path, search, navigate]);
 }
 
 export function addressOf({ view, conversation, workspace }: Place): string {

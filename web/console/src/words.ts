@@ -21,6 +21,7 @@ export interface Words {
   /** "Monday, 22 November": for day lines; with the year when it is another one. */
   day(at: string, now: number): string;
   exact(at: string): string;
+  /** "7 B", "9.9 kB", "12 MB", with a space that does not break. */
   bytes(size: number): string;
   number(value: number): string;
   list(parts: string[]): string;
@@ -28,12 +29,12 @@ export interface Words {
 
 function wordsOf(catalogue: Catalogue, locale: string): Words {
   const t = makeT(catalogue, locale);
-  const unit = (name: string, value: number, digits = 0): string =>
+  const unit = (name: string, value: number): string =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
       unitDisplay: 'narrow',
-      maximumFractionDigits: digits,
+      maximumFractionDigits: 0,
     }).format(value);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
@@ -54,7 +55,7 @@ function wordsOf(catalogue: Catalogue, locale: string): Words {
     },
     since(at, now) {
       const minutes = Math.round((Date.parse(at) - now) / 60_000);
-      if (Math.abs(minutes) < 1) return t('time.now');
+      if (Math.abs(minutes) < 1) return t('time.just');
       if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
       if (Math.abs(minutes) < 1440) return relative.format(Math.round(minutes / 60), 'hour');
       return relative.format(Math.round(minutes / 1440), 'day');
@@ -68,14 +69,18 @@ function wordsOf(catalogue: Catalogue, locale: string): Words {
     },
     exact: (at) => exact.format(new Date(at)),
     bytes(size) {
-      if (size < 1000) return unit('byte', size);
-      if (size < 1_000_000) return unit('kilobyte', size / 1000);
-      return unit('megabyte', size / 1_000_000, 1);
+      const step = size < 1000 ? 0 : size < 999_950 ? 1 : 2;
+      const value = size / 1000 ** step;
+      const short = new Intl.NumberFormat(locale, { maximumFractionDigits: step > 0 && value < 9.95 ? 1 : 0 });
+      return t(['size.b', 'size.kb', 'size.mb'][step] ?? 'size.b', { n: short.format(value) });
     },
     number: (value) => number.format(value),
     list: (parts) => list.format(parts),
   };
 }
+
+/** A name in a sentence that may run the other way: isolated, so that neither disturbs the other. */
+export const apart = (name: string): string => `\u2068${name}\u2069`;
 
 const midnight = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 const capital = (text: string, locale: string): string => text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);

@@ -1,11 +1,13 @@
 /** Beside the talk: who the visitor is, what they told, where they are, who takes part, what was before. */
 import { useQuery } from '@tanstack/react-query';
-import { type JSX, type ReactNode, useEffect } from 'react';
+import type { JSX, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api } from '../door/http.ts';
 import type { Conversation, Page } from '../door/shapes.ts';
 import { keysOf } from '../keys/table.ts';
 import { inbox } from '../live/inbox.ts';
+import { useTalk } from '../live/line.ts';
+import { lost } from '../live/lost.ts';
 import { useClient } from '../live/me.ts';
 import { presence } from '../live/presence.ts';
 import { Avatar } from '../parts/Avatar.tsx';
@@ -20,12 +22,10 @@ import { useStore } from '../store.ts';
 import { transcriptFor } from '../talk/deeds.ts';
 import { useWords } from '../words.ts';
 import css from './Aside.module.css';
-import { closeOver } from './shown.ts';
 
 export function Aside({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
   const { t } = useWords();
   const row = useStore(inbox).rows.get(id);
-  useEffect(() => closeOver, []);
   return (
     <aside className={css.aside} aria-label={t('aside')}>
       <div className={css.close}>
@@ -40,7 +40,9 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
   const { t, number, locale } = useWords();
   const client = useClient(row.workspace_id, row.site_id);
   const name = row.visitor.name || row.visitor.label;
-  const given = row.answers.filter((answer) => answer.value && !['name', 'email'].includes(answer.field));
+  const near = useAnswersNear(row.id);
+  const given = near ? [] : row.answers.filter((answer) => answer.value && !['name', 'email'].includes(answer.field));
+  const site = client?.site?.name;
   return (
     <>
       <header className={css.who}>
@@ -57,7 +59,7 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
               <Client name={client.workspace.name} colour={client.workspace.colour} />
             </Fact>
           ) : null}
-          {client?.site ? <Fact name={t('aside.website')}>{client.site.name}</Fact> : null}
+          {site && site !== client.workspace.name ? <Fact name={t('aside.website')}>{site}</Fact> : null}
           {row.visitor.language ? <Fact name={t('language')}>{languageName(row.visitor.language, locale)}</Fact> : null}
           <Fact name={t('aside.started')}>
             <Since at={row.opened_at} />
@@ -119,6 +121,14 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
   );
 }
 
+const NEAR = 12; // events
+
+/** Whether the form as it was answered stands in the log among the last things one reads there. */
+function useAnswersNear(id: string): boolean {
+  const { events } = useTalk(id);
+  return events.slice(-NEAR).some((event) => event.kind === 'form_answered');
+}
+
 function Part({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   return (
     <section className={css.part}>
@@ -140,12 +150,15 @@ function Fact({ name, children }: { name: string; children: ReactNode }): JSX.El
 /** Where the visitor is now: only where the site's owner chose telemetry; otherwise nobody knows, and that is said. */
 function Where({ row }: { row: Conversation }): JSX.Element {
   const { t } = useWords();
-  const here = useStore(presence).get(row.workspace_id)?.visitors.get(row.visitor.id);
+  const told = useStore(presence).get(row.workspace_id);
+  const down = useStore(lost);
+  const known = told && !down;
+  const here = known ? told.visitors.get(row.visitor.id) : undefined;
   const page = here?.page;
   return (
     <Fact name={t('aside.now')}>
       <span className={css.here} data-on={here ? true : undefined}>
-        {here ? t('aside.here') : t('aside.away')}
+        {t(known ? (here ? 'aside.here' : 'aside.away') : 'aside.unknown')}
       </span>
       {page?.url ? (
         <a

@@ -1,11 +1,12 @@
 /** List, talk and context beside each other; what does not fit folds away, the talk last. */
 import type { JSX } from 'react';
 import { Aside } from '../aside/Aside.tsx';
-import { toggleAside, useAside } from '../aside/shown.ts';
+import { useAside, useToggleAside } from '../aside/shown.ts';
 import { useAct } from '../keys/acts.ts';
 import { absent, inbox } from '../live/inbox.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Keys } from '../parts/Keys.tsx';
+import { Sentence } from '../parts/Sentence.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
 import { useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
@@ -13,12 +14,13 @@ import { Talk } from '../talk/Talk.tsx';
 import { useWords } from '../words.ts';
 import css from './Inbox.module.css';
 import { List } from './List.tsx';
-import { counts } from './rows.ts';
+import { counts, shown } from './rows.ts';
 
 export function Inbox(): JSX.Element {
   const { conversation } = usePlace();
   const two = useTwoColumns();
   const aside = useShown(conversation);
+  const toggleAside = useToggleAside();
   useAct('talk.aside', toggleAside, conversation !== null);
   return (
     <div
@@ -43,22 +45,28 @@ function useShown(conversation: string | null): boolean {
   return useAside() && (conversation === null || missing !== conversation);
 }
 
+/** Speaks of the same conversations as the list beside it, and leads only to where one is not yet. */
 function NoTalk(): JSX.Element {
   const { t } = useWords();
+  const { view, workspace } = usePlace();
   const go = useGo();
-  const { waiting } = counts(useStore(inbox).rows, null);
+  const { rows } = useStore(inbox);
+  const { waiting } = counts(rows, workspace);
+  const some = shown(rows, view, workspace, '').length > 0;
+  const elsewhere = view !== 'waiting' && waiting > 0;
   return (
     <Empty sign="open" title={t('talk.none')}>
-      <p>{waiting > 0 ? t('talk.none.waiting', { n: waiting }) : t('talk.none.text')}</p>
-      <p className={css.hint}>
-        <Keys keys="j" /> <Keys keys="k" /> {t('talk.none.keys')} <Keys keys="?" />
-      </p>
-      {waiting > 0 ? (
-        <button
-          type="button"
-          className={css.go}
-          onClick={() => go({ view: 'waiting', conversation: null, workspace: null })}
-        >
+      <p>{elsewhere ? t('talk.none.waiting', { n: waiting }) : some ? t('talk.none.text') : t('talk.none.nothing')}</p>
+      {some ? (
+        <p className={css.hint}>
+          <Sentence
+            words={t('talk.none.keys')}
+            parts={{ next: <Keys keys="j" />, previous: <Keys keys="k" />, help: <Keys keys="?" /> }}
+          />
+        </p>
+      ) : null}
+      {elsewhere ? (
+        <button type="button" className={css.go} onClick={() => go({ view: 'waiting', conversation: null })}>
           {t('talk.none.do')}
         </button>
       ) : null}

@@ -16,6 +16,7 @@ import { addressOf, useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 import css from './List.module.css';
+import { Offer } from './Offer.tsx';
 import { Row } from './Row.tsx';
 import { belongs, shown } from './rows.ts';
 
@@ -123,6 +124,7 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
         )}
         {olderBusy && list.length > 0 ? <RowBones says={t('loading')} /> : null}
       </div>
+      <Offer />
     </Root>
   );
 }

@@ -6,8 +6,9 @@ import { type Choices, choices, choose, useChoices } from '../choices.ts';
 import { VIEWS, type View } from '../door/shapes.ts';
 import { act } from '../keys/acts.ts';
 import { ACTS, keysOf } from '../keys/table.ts';
-import { askToNotify, chime } from '../live/alerts.ts';
+import { askToNotify, chime, unmute } from '../live/alerts.ts';
 import { inbox } from '../live/inbox.ts';
+import { lost } from '../live/lost.ts';
 import { useMe } from '../live/me.ts';
 import { available } from '../live/presence.ts';
 import { Avatar } from '../parts/Avatar.tsx';
@@ -33,7 +34,6 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
   const { t, number } = useWords();
   const { screen, view, workspace } = usePlace();
   const sum = counts(useStore(inbox).rows, workspace);
-  const on = useStore(available);
   return (
     <nav className={css.rail} aria-label={t('rail')}>
       <span className={css.mark}>
@@ -58,22 +58,38 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
           href="/now"
           here={screen === 'now'}
           says={t('view.now')}
+          short={t('view.now.short')}
           keys={keysOf('go.now')}
           sign="pulse"
-          phone={false}
         />
       </div>
       <Clients />
       <div className={css.foot}>
-        <Tip says={t(on ? 'available.on' : 'available.off')} keys={keysOf('available')} side="end">
-          <Base className={css.presence ?? ''} aria-label={t('available')} aria-pressed={on} onPress={onToggle}>
-            <i data-on={on || undefined} aria-hidden="true" />
-          </Base>
-        </Tip>
+        <Available onToggle={onToggle} />
         <SignButton sign="keys" says={t('act.help')} keys="?" side="end" size={32} onPress={() => act('help')} />
         <Account onSignOut={onSignOut} onToggle={onToggle} />
       </div>
     </nav>
+  );
+}
+
+/** Filled is what the visitors see: without a line nobody reaches the agent, whatever they chose. */
+function Available({ onToggle }: { onToggle: () => void }): JSX.Element {
+  const { t } = useWords();
+  const on = useStore(available);
+  const down = useStore(lost);
+  const says = t(down ? 'available.lost' : on ? 'available.on' : 'available.off');
+  return (
+    <Tip says={says} keys={keysOf('available')} side="end">
+      <Base
+        className={css.presence ?? ''}
+        aria-label={down ? `${t('available')}: ${says}` : t('available')}
+        aria-pressed={on}
+        onPress={onToggle}
+      >
+        <i data-on={(on && !down) || undefined} aria-hidden="true" />
+      </Base>
+    </Tip>
   );
 }
 
@@ -89,7 +105,7 @@ interface PlaceProps {
 function Place({ view, workspace, ...rest }: PlaceProps): JSX.Element {
   const name = `go.${view}` as const;
   const href = addressOf({ view, conversation: null, workspace });
-  return <PlaceLink {...rest} href={href} keys={keysOf(name)} sign={ACTS[name].sign} phone />;
+  return <PlaceLink {...rest} href={href} keys={keysOf(name)} sign={ACTS[name].sign} />;
 }
 
 interface LinkProps {
@@ -100,16 +116,16 @@ interface LinkProps {
   sign: (typeof ACTS)[keyof typeof ACTS]['sign'];
   count?: string;
   hot?: boolean;
-  phone: boolean;
+  /** What it is called under its sign on a phone. */
+  short?: string;
 }
 
-function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, phone }: LinkProps): JSX.Element {
+function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, short = says }: LinkProps): JSX.Element {
   const [, navigate] = useLocation();
   return (
     <Tip says={says} keys={keys} side="end">
       <Link
         className={css.place ?? ''}
-        data-phone={phone}
         href={`/console${href}`}
         {...(here ? { 'aria-current': 'page' as const } : {})}
         onClick={(event) => {
@@ -120,6 +136,9 @@ function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, phon
       >
         <Icon sign={sign} size={20} />
         <span className={css.word}>{says}</span>
+        <span className={css.short} aria-hidden="true">
+          {short}
+        </span>
         {count ? ' ' : null}
         {count ? (
           <b className="figures" data-hot={hot || undefined}>
@@ -170,11 +189,14 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
   );
 
   async function alerts(chosen: ReadonlySet<string>): Promise<void> {
-    if (chosen.has('sound') && !choices.get().sound) chime();
+    if (chosen.has('sound') && !choices.get().sound) {
+      unmute();
+      chime();
+    }
     const wants = chosen.has('notify');
     const may = wants && (choices.get().notify || (await askToNotify()));
     if (wants && !may) tell(t('alerts.denied'), { bad: true });
-    choose({ sound: chosen.has('sound'), notify: may });
+    choose({ sound: chosen.has('sound'), notify: may, offered: true });
   }
 
   return (

@@ -1,5 +1,5 @@
-/** The command palette: every act that can be done now, every place, every open conversation, by a few letters. */
-import type { JSX } from 'react';
+/** The command palette: every act that can be done now, every place, every conversation at hand, by a few letters. */
+import { type JSX, type ReactNode, useEffect } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -14,32 +14,51 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { useLocation } from 'wouter';
+import { choose } from '../choices.ts';
+import type { Conversation, View } from '../door/shapes.ts';
 import { shown } from '../inbox/rows.ts';
-import { inbox } from '../live/inbox.ts';
-import { useMe } from '../live/me.ts';
+import { inbox, loadClosed } from '../live/inbox.ts';
+import { manages, useMe } from '../live/me.ts';
 import { Client } from '../parts/Client.tsx';
-import { Icon } from '../parts/Icon.tsx';
+import { Icon, type Sign } from '../parts/Icon.tsx';
 import { Keys } from '../parts/Keys.tsx';
 import menu from '../parts/menu.module.css';
 import sheet from '../parts/Sheet.module.css';
-import { addressOf } from '../places.ts';
+import { addressOf, useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
-import { useWords } from '../words.ts';
+import { apart, SPOKEN, useWords } from '../words.ts';
 import { act, useOffered } from './acts.ts';
 import css from './Palette.module.css';
 import { ACT_NAMES, ACTS, type ActName } from './table.ts';
 
 const SELF: ReadonlySet<ActName> = new Set(['palette', 'list.open', 'list.next', 'list.previous'] as const);
+const MOST = 40; // conversations of a group
 
-export default function Palette({ onClose }: { onClose: () => void }): JSX.Element {
+interface Entry {
+  id: string;
+  sign: Sign;
+  says: string;
+  /** what is sought in; what is shown where it is nothing else */
+  drawn?: ReactNode;
+  after?: ReactNode;
+  run: () => void;
+}
+
+interface Props {
+  onClose: () => void;
+  onSignOut: () => void;
+}
+
+export default function Palette({ onClose, onSignOut }: Props): JSX.Element {
   const { t } = useWords();
   const { contains } = useFilter({ sensitivity: 'base' });
-  const offered = useOffered();
-  const { memberships } = useMe();
-  const [, navigate] = useLocation();
-  const talks = shown(useStore(inbox).rows, 'open', null, '').slice(0, 40);
-  const clients = new Map(memberships.map((one) => [one.workspace.id, one.workspace]));
-
+  const groups: [string, Entry[]][] = [
+    [t('palette.acts'), useActs()],
+    [t('palette.places'), usePages()],
+    [t('palette.choices'), useOwn(onSignOut)],
+    [t('palette.talks'), useTalks('open')],
+    [t('palette.over'), useTalks('closed')],
+  ];
   const run = (deed: () => void): void => {
     onClose();
     // The sheet gives the focus back first; what the act focuses then stays focused.
@@ -61,48 +80,29 @@ export default function Palette({ onClose }: { onClose: () => void }): JSX.Eleme
               <Menu
                 className={css.menu ?? ''}
                 aria-label={t('act.palette')}
+                autoFocus="first"
                 renderEmptyState={() => <p className={css.none}>{t('palette.none')}</p>}
               >
-                <MenuSection>
-                  <Header className={menu.head ?? ''}>{t('palette.acts')}</Header>
-                  {ACT_NAMES.filter((name) => offered.has(name) && !SELF.has(name)).map((name) => (
-                    <MenuItem
-                      key={name}
-                      id={name}
-                      textValue={t(`act.${name}`)}
-                      className={menu.item ?? ''}
-                      onAction={() => run(() => act(name))}
-                    >
-                      <Icon sign={ACTS[name].sign} />
-                      <span>{t(`act.${name}`)}</span>
-                      <Keys keys={ACTS[name].keys} />
-                    </MenuItem>
+                {groups
+                  .filter(([, entries]) => entries.length > 0)
+                  .map(([title, entries]) => (
+                    <MenuSection key={title}>
+                      <Header className={menu.head ?? ''}>{title}</Header>
+                      {entries.map((one) => (
+                        <MenuItem
+                          key={one.id}
+                          id={one.id}
+                          textValue={one.says}
+                          className={menu.item ?? ''}
+                          onAction={() => run(one.run)}
+                        >
+                          <Icon sign={one.sign} />
+                          {one.drawn ?? <span>{one.says}</span>}
+                          {one.after}
+                        </MenuItem>
+                      ))}
+                    </MenuSection>
                   ))}
-                </MenuSection>
-                <MenuSection>
-                  <Header className={menu.head ?? ''}>{t('palette.talks')}</Header>
-                  {talks.map((row) => {
-                    const client = clients.get(row.workspace_id);
-                    const name = row.visitor.name || row.visitor.label;
-                    return (
-                      <MenuItem
-                        key={row.id}
-                        id={row.id}
-                        textValue={`${name} ${row.preview?.text ?? ''}`}
-                        className={menu.item ?? ''}
-                        onAction={() =>
-                          run(() => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null })))
-                        }
-                      >
-                        <Icon sign="open" />
-                        <span className={css.talk}>
-                          <bdi>{name}</bdi> <small>{row.preview?.text}</small>
-                        </span>
-                        {client ? <Client name={client.name} colour={client.colour} /> : null}
-                      </MenuItem>
-                    );
-                  })}
-                </MenuSection>
               </Menu>
             </section>
           </Autocomplete>
@@ -111,3 +111,96 @@ export default function Palette({ onClose }: { onClose: () => void }): JSX.Eleme
     </ModalOverlay>
   );
 }
+
+/** What has a key and can be done now. */
+function useActs(): Entry[] {
+  const { t } = useWords();
+  const offered = useOffered();
+  return ACT_NAMES.filter((name) => offered.has(name) && !SELF.has(name)).map((name) => ({
+    id: name,
+    sign: ACTS[name].sign,
+    says: t(`act.${name}`),
+    after: <Keys keys={ACTS[name].keys} />,
+    run: () => act(name),
+  }));
+}
+
+/** The pages of the settings, client by client. */
+function usePages(): Entry[] {
+  const { t } = useWords();
+  const { memberships } = useMe();
+  const [, navigate] = useLocation();
+  return memberships.flatMap((one): Entry[] => {
+    const at = `/settings/${one.workspace.id}`;
+    const client = apart(one.workspace.name);
+    const page = (path: string, sign: Sign, says: string): Entry => ({
+      id: `${at}${path}`,
+      sign,
+      says,
+      run: () => navigate(`${at}${path}`),
+    });
+    return [
+      page('/team', 'people', t('palette.of', { place: t('team'), client })),
+      ...one.sites.map((site) => page(`/site/${site.id}`, 'globe', t('palette.site', { site: apart(site.name) }))),
+      ...(manages(one) ? [page('/mail', 'mail', t('palette.of', { place: t('mail'), client }))] : []),
+    ];
+  });
+}
+
+/** Which client is looked at, the language, and the way out. */
+function useOwn(onSignOut: () => void): Entry[] {
+  const { t, locale } = useWords();
+  const { memberships } = useMe();
+  const { workspace } = usePlace();
+  const go = useGo();
+  const all: Entry = { id: 'all', sign: 'people', says: t('clients.all'), run: () => go({ workspace: null }) };
+  const others = memberships.filter((one) => memberships.length > 1 && one.workspace.id !== workspace);
+  return [
+    ...(workspace ? [all] : []),
+    ...others.map(({ workspace: { id, name, colour } }) => ({
+      id: `only ${id}`,
+      sign: 'people' as const,
+      says: t('clients.only', { name: apart(name) }),
+      after: <Client name={name} colour={colour} />,
+      run: () => go({ workspace: id, conversation: null }),
+    })),
+    ...Object.entries(SPOKEN)
+      .filter(([code]) => code !== locale)
+      .map(([code, language]) => ({
+        id: `speak ${code}`,
+        sign: 'tongue' as const,
+        says: t('palette.speak', { language }),
+        run: () => choose({ locale: code }),
+      })),
+    { id: 'signout', sign: 'leave', says: t('signout'), run: onSignOut },
+  ];
+}
+
+function useTalks(view: View): Entry[] {
+  const { memberships } = useMe();
+  const [, navigate] = useLocation();
+  const { rows, older } = useStore(inbox);
+  useEffect(() => {
+    if (view === 'closed' && older === undefined) void loadClosed();
+  }, [view, older]);
+  const clients = new Map(memberships.map((one) => [one.workspace.id, one.workspace]));
+  return shown(rows, view, null, '')
+    .slice(0, MOST)
+    .map((row) => {
+      const client = clients.get(row.workspace_id);
+      return {
+        id: row.id,
+        sign: view === 'closed' ? 'closed' : 'open',
+        says: `${nameOf(row)} ${row.preview?.text ?? ''}`,
+        drawn: (
+          <span className={css.talk}>
+            <bdi>{nameOf(row)}</bdi> <small>{row.preview?.text}</small>
+          </span>
+        ),
+        after: client ? <Client name={client.name} colour={client.colour} /> : null,
+        run: () => navigate(addressOf({ view, conversation: row.id, workspace: null })),
+      };
+    });
+}
+
+const nameOf = (row: Conversation): string => row.visitor.name || row.visitor.label;

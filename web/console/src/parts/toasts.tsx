@@ -12,6 +12,8 @@ interface Notice {
   undo: (() => void) | null;
   /** What the act is called: "Undo", "Try again". */
   call: string | null;
+  /** What it speaks of: of one thing only the last notice holds. */
+  about: string | null;
 }
 
 const notices = store<readonly Notice[]>([]);
@@ -19,8 +21,9 @@ let last = 0;
 
 export function tell(text: string, more: Partial<Omit<Notice, 'id' | 'text'>> = {}): void {
   last += 1;
-  const notice: Notice = { id: last, text, bad: false, undo: null, call: null, ...more };
-  notices.set((held) => [...held.filter((one) => one.text !== text).slice(-2), notice]);
+  const notice: Notice = { id: last, text, bad: false, undo: null, call: null, about: null, ...more };
+  const stale = (one: Notice): boolean => one.text === text || (one.about !== null && one.about === notice.about);
+  notices.set((held) => [...held.filter((one) => !stale(one)).slice(-2), notice]);
 }
 
 const drop = (id: number): void => notices.set((held) => held.filter((one) => one.id !== id));

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { api } from '../door/http.ts';
 import type { Membership, Page, Site } from '../door/shapes.ts';
 import { inbox } from '../live/inbox.ts';
+import { lost } from '../live/lost.ts';
 import { useMe } from '../live/me.ts';
 import { presence } from '../live/presence.ts';
 import { Avatar } from '../parts/Avatar.tsx';
@@ -18,7 +19,7 @@ import { useWords } from '../words.ts';
 import css from './Now.module.css';
 
 export default function Now(): JSX.Element {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const { memberships } = useMe();
   const { workspace } = usePlace();
   const held = useStore(presence);
@@ -29,14 +30,17 @@ export default function Now(): JSX.Element {
       queryFn: () => api<Page<Site>>(`/workspaces/${one.workspace.id}/sites`),
     })),
   });
+  const down = useStore(lost);
   const total = shown.reduce((sum, one) => sum + (held.get(one.workspace.id)?.visitors.size ?? 0), 0);
   return (
     <main id="main" className={css.page} tabIndex={-1}>
       <header>
         <h1>{t('view.now')}</h1>
         <p>
-          <span className={css.live} aria-hidden="true" />
-          <span className="figures">{t('now.total', { n: total, number: number(total) })}</span>
+          <span className={css.live} data-on={(total > 0 && !down) || undefined} aria-hidden="true" />
+          <span className="figures">
+            {down ? t('now.unknown') : total > 0 ? t('now.total', { n: total }) : t('now.none')}
+          </span>
         </p>
       </header>
       {shown.map((one, at) => (
@@ -45,6 +49,7 @@ export default function Now(): JSX.Element {
           membership={one}
           visitors={[...(held.get(one.workspace.id)?.visitors.values() ?? [])]}
           sites={sites[at]?.data?.items ?? []}
+          alone={total === 0}
         />
       ))}
       <p className={css.foot}>{t('now.honest')}</p>
@@ -56,9 +61,11 @@ interface BoardProps {
   membership: Membership;
   visitors: VisitorHere[];
   sites: readonly Site[];
+  /** Nobody is anywhere: said once, above. */
+  alone: boolean;
 }
 
-function Board({ membership, visitors, sites }: BoardProps): JSX.Element {
+function Board({ membership, visitors, sites, alone }: BoardProps): JSX.Element {
   const { t } = useWords();
   const { workspace } = membership;
   const off = sites.length > 0 && sites.every((site) => site.telemetry === 'off');
@@ -70,7 +77,9 @@ function Board({ membership, visitors, sites }: BoardProps): JSX.Element {
         {off ? <span className={css.off}>{t('now.off')}</span> : null}
       </h2>
       {list.length === 0 ? (
-        <p className={css.none}>{t('now.none')}</p>
+        alone ? null : (
+          <p className={css.none}>{t('now.none')}</p>
+        )
       ) : (
         <ul>
           {list.map((visitor) => (

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { Icon } from '../parts/Icon.tsx';
 import { useWords } from '../words.ts';
 import css from './AttachedList.module.css';
-import { type Attached, detach, sendAgain } from './attached.ts';
+import { type Attached, detach, mayPass, sendAgain } from './attached.ts';
 
 /** The files of the reply that is being written, each with what became of its upload. */
 export function AttachedList({
@@ -33,7 +33,7 @@ export function AttachedList({
                     : bytes(one.file.size)}
               </small>
             </span>
-            {one.state === 'failed' ? (
+            {mayPass(one) ? (
               <button
                 type="button"
                 onClick={() => sendAgain(conversation, one)}

@@ -14,16 +14,16 @@ import { Client, clientStyle } from '../parts/Client.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Tip } from '../parts/Tip.tsx';
 import { tell } from '../parts/toasts.tsx';
-import { useWords } from '../words.ts';
+import { apart, useWords } from '../words.ts';
 import { AttachedList } from './AttachedList.tsx';
-import { attach, detachAll, useAttached } from './attached.ts';
+import { attach, detachSent, useAttached } from './attached.ts';
 import css from './Composer.module.css';
 import { trouble } from './deeds.ts';
 import { draft, keepDraft, type Mode } from './drafts.ts';
 import { Emoji } from './Emoji.tsx';
 
 export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.Element {
-  const { t } = useWords();
+  const { t, list } = useWords();
   const client = useClient(row.workspace_id, row.site_id);
   const [mode, setMode] = useState<Mode>('reply');
   const [text, setText] = useState(() => draft(row.id, 'reply'));
@@ -32,14 +32,10 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const files = useAttached(row.id);
   const length = [...text].length;
   const uploading = files.some((one) => one.state === 'uploading');
-  const broken = mode === 'reply' && files.some((one) => one.state === 'failed');
+  const refused = mode === 'reply' ? files.filter((one) => one.state === 'failed') : [];
   const ready = mode === 'reply' ? files.flatMap((one) => (one.ref ? [one.ref] : [])) : [];
   const can =
-    !busy &&
-    !broken &&
-    length <= MAX_TEXT &&
-    (text.trim() !== '' || ready.length > 0) &&
-    !(mode === 'reply' && uploading);
+    !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0) && !(mode === 'reply' && uploading);
 
   const write = (next: string): void => {
     setText(next);
@@ -65,13 +61,13 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
     if (!can) return;
     const words = text.trim() === '' ? '' : text;
     write('');
+    setBusy(true);
     try {
-      if (mode === 'note') {
-        setBusy(true);
-        await note(row.id, newId(), words);
-      } else {
-        detachAll(row.id);
+      if (mode === 'note') await note(row.id, newId(), words);
+      else {
         await say(row, words, ready);
+        detachSent(row.id, ready);
+        leftOut(refused.map((one) => one.file.name));
       }
     } catch (error) {
       setText((now) => now || words);
@@ -83,6 +79,11 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
     }
   }
 
+  /** A file that can't be sent never holds the others back; it stays in the tray, and is told of. */
+  function leftOut(names: readonly string[]): void {
+    if (names.length > 0) tell(t(names.length > 1 ? 'file.left.many' : 'file.left', { names: list(names.map(apart)) }));
+  }
+
   const onKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Escape') area.current?.blur();
@@ -92,12 +93,12 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
     event.preventDefault();
     void send();
   };
-  const put = (list: Iterable<File>): void => {
+  const put = (chosen: Iterable<File>): void => {
     if (mode === 'note') {
       tell(t('note.nofiles'));
       return;
     }
-    const left = attach(row.id, list);
+    const left = attach(row.id, chosen);
     if (left > 0) tell(t('file.many', { n: left }), { bad: true });
   };
   const onPaste = (event: ClipboardEvent): void => {
@@ -163,7 +164,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
         {mode === 'reply' ? <AttachedList conversation={row.id} files={files} /> : null}
         <div className={css.tools}>
           <Emoji onPick={insert} />
-          <FileTrigger allowsMultiple onSelect={(list) => put(list ?? [])}>
+          <FileTrigger allowsMultiple onSelect={(chosen) => put(chosen ?? [])}>
             <SignButton sign="clip" says={t('file.attach')} side="top" isDisabled={mode === 'note'} />
           </FileTrigger>
           {length > MAX_TEXT - 400 ? (
@@ -172,12 +173,14 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
             </span>
           ) : null}
           <span className={css.space} />
-          {broken ? (
+          {refused.length > 0 && can ? (
             <span className={css.hint} role="status">
               {t('file.broken')}
             </span>
           ) : null}
-          {!broken && first && row.agents.length > 0 ? <span className={css.hint}>{t('composer.joins')}</span> : null}
+          {refused.length === 0 && first && row.agents.length > 0 ? (
+            <span className={css.hint}>{t('composer.joins')}</span>
+          ) : null}
           <Button
             kind="solid"
             sign={mode === 'note' ? 'lock' : 'send'}

@@ -1,6 +1,6 @@
 /** Above the talk: who it is, for which client, and what can be done with the conversation, each act with its key. */
 import type { JSX } from 'react';
-import { toggleAside } from '../aside/shown.ts';
+import { useToggleAside } from '../aside/shown.ts';
 import type { Conversation } from '../door/shapes.ts';
 import { useAct } from '../keys/acts.ts';
 import { keysOf } from '../keys/table.ts';
@@ -16,6 +16,7 @@ import css from './Head.module.css';
 export function Head({ row }: { row: Conversation }): JSX.Element {
   const { t, number } = useWords();
   const go = useGo();
+  const toggleAside = useToggleAside();
   const client = useClient(row.workspace_id, row.site_id);
   const { take, leave, close, reopen, transcript } = useDeeds(row);
   const open = row.state === 'open';

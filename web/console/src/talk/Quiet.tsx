@@ -5,7 +5,7 @@ import type { Conversation } from '../door/shapes.ts';
 import { useClient } from '../live/me.ts';
 import { Icon, type Sign } from '../parts/Icon.tsx';
 import { Clock } from '../parts/Time.tsx';
-import { useWords } from '../words.ts';
+import { apart, useWords } from '../words.ts';
 import css from './Quiet.module.css';
 
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -35,8 +35,8 @@ export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): 
   return (
     <p className={css.quiet}>
       <Icon sign={SIGNS[event.kind] ?? 'more'} size={14} />
-      <span>{says}</span>
-      <Clock at={event.at} />
+      {'\u2060'}
+      {says} <Clock at={event.at} />
     </p>
   );
 }
@@ -44,9 +44,9 @@ export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): 
 function useSays(event: WireEvent, row: Conversation): ReactNode {
   const { t, number } = useWords();
   const own = useClient(row.workspace_id, row.site_id)?.membership.member_id;
-  const visitor = row.visitor.name || row.visitor.label;
+  const visitor = apart(row.visitor.name || row.visitor.label);
   const agent = row.agents.find((one) => one.member_id === event.author.id);
-  const name = event.author.kind === 'visitor' ? visitor : (agent?.name ?? agent?.alias ?? t('talk.agent'));
+  const name = event.author.kind === 'visitor' ? visitor : apart(agent?.name ?? agent?.alias ?? t('talk.agent'));
   const by = event.author.id === own ? 'you' : event.author.kind === 'system' ? 'system' : 'name';
   if (!event.body) return t('talk.erased');
   switch (event.kind) {
@@ -54,8 +54,8 @@ function useSays(event: WireEvent, row: Conversation): ReactNode {
       return t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened', { name: visitor });
     case 'joined':
       return event.body.member === own
-        ? t('quiet.joined.you', { alias: event.body.alias })
-        : t('quiet.joined', { name: event.body.alias });
+        ? t('quiet.joined.you', { alias: apart(event.body.alias) })
+        : t('quiet.joined', { name: apart(event.body.alias) });
     case 'left':
       return event.body.member === own ? t('quiet.left.you') : t('quiet.left', { name });
     case 'closed':
@@ -65,7 +65,14 @@ function useSays(event: WireEvent, row: Conversation): ReactNode {
       return (
         <>
           {t('quiet.rated', { name: visitor, score: number(event.body.score), of: number(5) })}
-          {event.body.comment ? <q dir="auto">{event.body.comment}</q> : null}
+          {event.body.comment ? (
+            <span className={css.said}>
+              {' '}
+              {t('quote.open')}
+              <bdi>{event.body.comment}</bdi>
+              {t('quote.close')}
+            </span>
+          ) : null}
         </>
       );
     case 'transcript_asked':

@@ -54,7 +54,8 @@ export function Talk({ id }: { id: string }): JSX.Element {
         setState('ready');
       })
       .catch((error: unknown) => {
-        if (here) setState(error instanceof Problem && error.status === 404 ? 'missing' : 'failed');
+        // An address that is no conversation's (422) is not there either.
+        if (here) setState(error instanceof Problem && [404, 422].includes(error.status) ? 'missing' : 'failed');
       });
     return () => {
       here = false;

@@ -50,4 +50,11 @@ export const sendAgain = send;
 export const detach = (conversation: string, key: string): void =>
   change(conversation, (held) => held.filter((one) => one.key !== key));
 
-export const detachAll = (conversation: string): void => change(conversation, () => NONE);
+/** What was sent leaves the tray; what could not be sent stays in it, marked. */
+export const detachSent = (conversation: string, sent: readonly FileRef[]): void =>
+  change(conversation, (held) => held.filter((one) => !one.ref || !sent.includes(one.ref)));
+
+/** Codes of errors that may pass by themselves; of another one a second try can only fail again. */
+const PASSING: ReadonlySet<string> = new Set(['offline', 'internal', 'busy', 'too_many', 'pass_expired', 'sign_in']);
+
+export const mayPass = (one: Attached): boolean => one.state === 'failed' && PASSING.has(one.error ?? 'internal');

@@ -8,12 +8,12 @@ import { store } from '../store.ts';
 import { useWords, words } from '../words.ts';
 
 /** Tells what went wrong in words; the code decides, the server's sentence is for codes without words of ours. */
-export function trouble(error: unknown, again?: () => void): void {
+export function trouble(error: unknown, again?: () => void, about: string | null = null): void {
   const { t } = words.get();
   const code = error instanceof Problem ? error.code : 'internal';
   const known = t(`error.${code}`);
   const text = known === `error.${code}` ? t('error.internal') : known;
-  tell(text, { bad: true, ...(again ? { undo: again, call: t('retry') } : {}) });
+  tell(text, { bad: true, about, ...(again ? { undo: again, call: t('retry') } : {}) });
 }
 
 /** The conversation whose transcript is being asked for, if any. */
@@ -31,14 +31,14 @@ export function useDeeds(row: Conversation): Deeds {
   const { t } = useWords();
   return useMemo(() => {
     const run = (deed: (id: string) => Promise<unknown>, done: () => void): void => {
-      deed(row.id).then(done, (error: unknown) => trouble(error, () => run(deed, done)));
+      deed(row.id).then(done, (error: unknown) => trouble(error, () => run(deed, done), row.id));
     };
     const take = (): void => run(acts.take, () => {});
-    const reopen = (): void => run(acts.reopen, () => tell(t('told.reopened')));
+    const reopen = (): void => run(acts.reopen, () => tell(t('told.reopened'), { about: row.id }));
     return {
       take,
-      leave: () => run(acts.leave, () => tell(t('told.left'), { undo: take })),
-      close: () => run(acts.close, () => tell(t('told.closed'), { undo: () => run(acts.reopen, () => {}) })),
+      leave: () => run(acts.leave, () => tell(t('told.left'), { undo: take, about: row.id })),
+      close: () => run(acts.close, () => tell(t('told.closed'), { undo: reopen, about: row.id })),
       reopen,
       transcript: () => transcriptFor.set(row),
     };
