@@ -81,7 +81,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
 
   /** A file that can't be sent never holds the others back; it stays in the tray, and is told of. */
   function leftOut(names: readonly string[]): void {
-    if (names.length > 0) tell(t(names.length > 1 ? 'file.left.many' : 'file.left', { names: list(names.map(apart)) }));
+    if (names.length > 0) tell(t('file.left', { names: list(names.map(apart)) }));
   }
 
   const onKey = (event: KeyboardEvent): void => {

@@ -35,7 +35,6 @@ export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): 
   return (
     <p className={css.quiet}>
       <Icon sign={SIGNS[event.kind] ?? 'more'} size={14} />
-      {'\u2060'}
       {says} <Clock at={event.at} />
     </p>
   );
