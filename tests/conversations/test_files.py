@@ -248,6 +248,8 @@ def test_an_erased_visitor_takes_their_files_along(cast: Cast, log: Log) -> None
         ('a"b<c>.png', "a_b_c_.png"),
         ("ملف.pdf", "ملف.pdf"),
         ("x" * 300 + ".png", "x" * 196 + ".png"),
+        ("card 4111 1111 1111 1111.png", "card •••• 1111.png"),
+        ("x" * 187 + "4111111111111111.png", "x" * 187 + "•••• 1111.png"),
     ],
 )
 def test_names_are_kept_without_their_traps(name: str, kept: str) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from troth.kernel.errors import Unsupported
+from troth.wire.mask import mask_cards
 
 from .sniff import ENDINGS
 
@@ -18,10 +19,11 @@ def ending(name: str) -> str:
 
 
 def kept_name(name: str) -> str:
-    """The name without folders, control characters and marks that change the direction of writing."""
+    """The name without folders, control characters and marks that change the direction of writing; a card number in
+    it is masked, before a cut could hide that it is one."""
     name = name.replace("\\", "/").rpartition("/")[2]
     name = _HIDDEN.sub("", "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cs")))
-    name = re.sub(r'[<>:"|?*]', "_", name).strip(" .")
+    name = mask_cards(re.sub(r'[<>:"|?*]', "_", name).strip(" ."))[0]
     if len(name) > MOST:
         tail = ending(name)[:10]
         name = name[: MOST - len(tail) - 1].rstrip(" .") + "." + tail if tail else name[:MOST]
