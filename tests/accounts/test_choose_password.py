@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 from email import message_from_string
 from pathlib import Path
@@ -13,9 +14,9 @@ from django.test import override_settings
 from tests.accounts.test_sign_in import PASSWORD, Client, browser, post
 from tests.cast import Cast
 from tests.process import ROOT
+from troth.accounts import code_mail
 from troth.accounts.invitation import WORDS
 from troth.accounts.models import Person
-from troth.accounts.sign_in import SENDING
 from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
@@ -98,11 +99,28 @@ def test_a_mail_server_that_is_down_tells_nothing(person: Person, caplog: pytest
     nowhere = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
     with override_settings(MAILERS={"default": nowhere}):
         _, asked = asking(person.email, "203.0.113.60")
-        sent_out()
+        assert code_mail.settle()
     assert asked.status_code == 401
     assert [one.message for one in caplog.records if one.levelname == "ERROR"] == [
         "a code to choose a password could not be mailed: ConnectionRefusedError"
     ]
+
+
+def test_a_silent_mail_server_keeps_no_request_and_no_threads(person: Person) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and says nothing
+        silent.settimeout(10)
+        to = {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": 3}
+        mailers = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": to}}
+        with override_settings(MAILERS=mailers):
+            before = threading.active_count()
+            for at in range(4):
+                assert asking(person.email, f"203.0.113.{70 + at}")[1].status_code == 401
+            assert threading.active_count() <= before + 1
+            for _ in range(4):
+                held, _ = silent.accept()
+                assert not code_mail.settle(0)  # all were answered, and the mail server has not said a word
+                held.close()
+            assert code_mail.settle(10)
 
 
 def test_the_mail_is_in_the_language_that_was_read(person: Person) -> None:
@@ -116,18 +134,11 @@ def test_the_invitation_names_the_link_as_the_page_does(language: str) -> None:
     assert words["signin.forgot"]["text"] in WORDS[language]["new"]
 
 
-def sent_out() -> None:
-    """What was handed to a thread has left."""
-    for thread in threading.enumerate():
-        if thread.name == SENDING:
-            thread.join()
-
-
 def newest_mail_to(address: str) -> str:
     def about(file: Path) -> bool:
         return f"To: {address}" in file.read_text()
 
-    sent_out()
+    assert code_mail.settle()
     return next(file.read_text() for file in config.current().mail_dir.glob("*.eml") if about(file))
 
 

@@ -103,7 +103,7 @@ async def doors(
 ) -> "AsyncIterator[asyncio.Task[None]]":
     """Everything that stands on an open log: readers, sender, hub, HTTP. Yields the task that ends when the server
     was told to stop; leaving stops it. Runs on the log's loop."""
-    from troth.accounts import signed_out
+    from troth.accounts import code_mail, signed_out
     from troth.gateway.door import picows_door
     from troth.gateway.files import Files
     from troth.gateway.http import Http
@@ -137,6 +137,7 @@ async def doors(
         ending.callback(signed_out.unlisten, told)
         files = Files(config, desks.desk, errands.run, hub.pace)
         ending.callback(files.stop)
+        ending.push_async_callback(asyncio.to_thread, code_mail.settle)
         web = RowThreads(config.threads, "troth-web")
         ending.push_async_callback(asyncio.to_thread, web.shutdown)
         shim = Shim(django, config, web, hub.pace)
