@@ -6,8 +6,9 @@ from typing import Any, Self
 
 
 class Http:
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), 10)
+    def __init__(self, port: int, of: str = "127.0.0.1") -> None:
+        """`of`: the client's own address, any of 127.0.0.0/8."""
+        self.socket = socket.create_connection(("127.0.0.1", port), 10, (of, 0))
         self.file = self.socket.makefile("rb")
 
     def __enter__(self) -> Self:
@@ -35,8 +36,10 @@ class Http:
         return int(first.split(b" ")[1]), json.loads(body) if body and "json" in kind else body
 
 
-def ask(port: int, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> tuple[int, Any]:
-    with Http(port) as http:
+def ask(
+    port: int, method: str, path: str, headers: dict[str, str], body: bytes = b"", of: str = "127.0.0.1"
+) -> tuple[int, Any]:
+    with Http(port, of) as http:
         http.head(method, path, {**headers, "Content-Length": str(len(body))})
         http.socket.sendall(body)
         return http.answer()

@@ -49,6 +49,12 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
+    with shim_with(Pace()) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def shim_with(pace: Pace) -> Iterator[int]:
     settings = config.current()
     limits = msgspec.structs.replace(settings.limits, waiting_requests=30)
     listening, settings = listen(msgspec.structs.replace(settings, port=0, limits=limits))
@@ -58,7 +64,7 @@ def port() -> Iterator[int]:
     threads = ThreadPoolExecutor(settings.threads)
 
     async def begin() -> tuple[uvicorn.Server, asyncio.Task[None]]:
-        shim = Shim(app, settings, threads, Pace())
+        shim = Shim(app, settings, threads, pace)
         server = uvicorn.Server(uvicorn.Config(shim, log_config=None, lifespan="off", proxy_headers=False))
         return server, asyncio.create_task(server._serve([listening]))
 
@@ -127,7 +133,7 @@ def test_the_answer_to_head_has_no_body(port: int) -> None:
 
 
 def test_who_reads_nothing_takes_no_thread(port: int) -> None:
-    deaf = [Http(port) for _ in range(20)]
+    deaf = [Http(port, "127.0.0.7") for _ in range(20)]
     for http in deaf:
         http.head("GET", "/large", {})
     assert ask(port, "GET", "/", {})[0] == 200
@@ -136,28 +142,80 @@ def test_who_reads_nothing_takes_no_thread(port: int) -> None:
 
 
 def test_who_left_while_waiting_is_never_served_and_too_many_are_told_so(port: int) -> None:
+    crowd = [f"127.0.0.{n % 5 + 2}" for n in range(30)]
+    with all_threads_busy(port):
+        waiting = [Http(port, of) for of in crowd]
+        for http in waiting:
+            http.head("GET", "/left", {})
+        full = first_refusal(port, "127.0.0.9")  # once all thirty wait, the next is one too many
+        assert (full[0], full[1]["code"]) == (503, "busy")
+        for http in waiting:
+            http.__exit__()
+    assert ask(port, "GET", "/", {})[0] == 200
+    assert "/left" not in _began
+
+
+def test_one_address_takes_a_quarter_of_the_places_and_others_are_served(port: int) -> None:
+    with all_threads_busy(port):
+        greedy = [Http(port, "127.0.0.3") for _ in range(7)]
+        for http in greedy:
+            http.head("GET", "/", {})
+        refused = first_refusal(port, "127.0.0.3")
+        assert (refused[0], refused[1]["code"]) == (429, "too_many")
+        other = Http(port, "127.0.0.4")
+        other.head("GET", "/", {})
+    assert [http.answer()[0] for http in [*greedy, other]] == [200] * 8
+    for http in [*greedy, other]:
+        http.__exit__()
+
+
+def test_one_address_holds_an_eighth_of_the_memory_and_others_are_served(port: int) -> None:
+    held = [Http(port, "127.0.0.5") for _ in range(8)]
+    for http in held:  # of 64 MiB for all, an eighth
+        http.head("POST", "/body", {"Content-Length": "1048576"})
+        http.socket.sendall(b"x" * 1_048_570)
+    refused = 200
+    while refused == 200:  # once all of it has arrived
+        refused, problem = ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.5")
+    assert (refused, problem["code"]) == (429, "too_many")
+    assert ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.6") == (200, b"x" * 100)
+    for http in held:
+        http.__exit__()
+    while refused != 200:  # once the server has heard that they are gone
+        refused, _ = ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.5")
+
+
+def test_a_body_that_drips_is_not_waited_for() -> None:
+    with shim_with(Pace(body=3600, body_begin=0.2)) as port, Http(port) as http:
+        http.head("POST", "/body", {"Content-Length": "1000"})
+        http.socket.sendall(b"x")
+        status, problem = http.answer()
+        assert (status, problem["code"]) == (408, "slow_body")
+
+
+@contextlib.contextmanager
+def all_threads_busy(port: int) -> Iterator[None]:
     _go_on.clear()
-    busy = [Http(port) for _ in range(4)]
+    _began.clear()
+    busy = [Http(port, "127.0.0.8") for _ in range(4)]
     for http in busy:
         http.head("GET", "/wait", {})
     while _began.count("/wait") < 4:
         pass  # each of the four threads has taken one
-    waiting = [Http(port) for _ in range(30)]
-    for http in waiting:
-        http.head("GET", "/left", {})
-    full = None
-    while full is None:  # once all thirty wait, the next is one too many
-        with Http(port) as http:
+    try:
+        yield
+    finally:
+        _go_on.set()
+    assert [http.answer()[0] for http in busy] == [200] * 4
+    for http in busy:
+        http.__exit__()
+
+
+def first_refusal(port: int, of: str) -> tuple[int, Any]:
+    """Ask until there is an answer, which only a refusal can be."""
+    while True:
+        with Http(port, of) as http:
             http.socket.settimeout(0.2)
             http.head("GET", "/left", {})
             with contextlib.suppress(TimeoutError):
-                full = http.answer()
-    assert (full[0], full[1]["code"]) == (503, "busy")
-    for http in waiting:
-        http.__exit__()
-    _go_on.set()
-    assert [http.answer()[0] for http in busy] == [200] * 4
-    assert ask(port, "GET", "/", {})[0] == 200
-    assert "/left" not in _began
-    for http in busy:
-        http.__exit__()
+                return http.answer()

@@ -6,7 +6,8 @@ and is never reached.
 """
 
 import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from troth.kernel.config import Network
 
@@ -49,6 +50,13 @@ def crowd(address: str) -> str:
     if parsed is None or parsed.version == 4:
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+
+
+def place_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str:
+    """Whom a limit by address counts an ASGI request to."""
+    peer = (scope.get("client") or ("", 0))[0]
+    forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return crowd(client_address(peer, forwarded, trusted))
 
 
 def _parse(text: str) -> Address | None:

@@ -23,7 +23,7 @@ from troth.kernel.config import Config
 from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, SlowBody, TooLarge, TooMany, TrothError
 from troth.kernel.limits import Buckets
 
-from .address import client_address, crowd
+from .address import place_of
 from .doors import Desk, Download, Upload
 from .problem import Headers, Receive, Scope, Send, answer, answer_problem, told
 from .session import Pace
@@ -76,7 +76,7 @@ class Files:
         if self._uploads >= self._limits.uploads:
             raise Busy
         most = self._limits.visitor_open_uploads * (1 if isinstance(asker, VisitorAsker) else 10)
-        place = self._place(scope)
+        place = place_of(scope, self._trusted)
         if self._of[who] >= most or self._of[place] >= self._limits.address_uploads:
             raise TooMany("Wait until your other files are up.")
         if isinstance(asker, VisitorAsker) and not self._hourly.take(who):
@@ -150,7 +150,7 @@ class Files:
                     return await answer_problem(send, TooLarge())
         except TimeoutError:
             return await answer_problem(send, SlowBody())
-        place = self._place(scope)
+        place = place_of(scope, self._trusted)
         if self._downloads.total() >= DOWNLOADS or self._downloads[place] >= ADDRESS_DOWNLOADS:
             return await answer_problem(send, Busy())
         self._downloads[place] += 1  # before the file is opened: that takes a while, and memory
@@ -182,12 +182,6 @@ class Files:
         finally:
             gone.cancel()
         return None
-
-    def _place(self, scope: Scope) -> str:
-        """Whom a limit by address counts together."""
-        peer = (scope.get("client") or ("", 0))[0]
-        forwarded = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
-        return crowd(client_address(peer, forwarded, self._trusted))
 
     def _asker(self, scope: Scope) -> Asker:
         """Who sends, by `Authorization: Bearer <pass>`."""

@@ -32,6 +32,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     renew: float = 120.0  # before the end of an agent's pass
     sweep: float = 15.0  # between two looks at passes that end
     body: float = 30.0  # for the body of a request
+    body_begin: float = 10.0  # for its first bytes; then it comes at a least pace
     upload: float = 20.0  # for any upload; larger ones get more, by their size
     flood: float = 10.0  # a flooding visitor stays out this long
 

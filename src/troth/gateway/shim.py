@@ -6,21 +6,25 @@ import asyncio
 import io
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from troth.kernel.config import Config
-from troth.kernel.errors import Busy, SlowBody, TooLarge
+from troth.kernel.errors import Busy, SlowBody, TooLarge, TooMany, TrothError
 
-from .address import client_address, crowd, is_trusted
+from .address import client_address, crowd, is_trusted, place_of
 from .problem import Headers, Receive, Scope, Send, answer_problem
 from .session import Pace
 
 _log = logging.getLogger("troth.gateway")
 PART_WITHIN = 30.0  # s for the client to take the next part of the answer
 PART = 64 * 1024
+SLOWEST = 16 * 1024  # bytes a second of a body, after its first moments
+WAITING_SHARE = 4  # one address may have this part of the places to wait
+BODIES_SHARE = 8  # and of the memory for bodies and answers
 RETRY: Headers = [(b"retry-after", b"2")]
 
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -36,57 +40,89 @@ class Shim:
         self._app, self._config, self._limits, self._pace = app, config, config.limits, pace
         self._threads = threads
         self._slots = asyncio.Semaphore(config.threads)
-        self._waiting = 0
-        self._held = 0  # bytes of bodies and answers in memory
+        self._waiting = Counter[str]()  # by address
+        self._held = _Held()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        held = 0
+        place = place_of(scope, self._config.trusted_proxies)
+        held = _Share(self._held, place)
         try:
             declared = _declared(scope)
             if declared is not None and declared > self._limits.body_size:
-                return await answer_problem(send, TooLarge())
-            if self._waiting >= self._limits.waiting_requests:
-                return await answer_problem(send, Busy(), more=RETRY)
-            body = bytearray()
-            try:
-                async with asyncio.timeout(self._pace.body):
-                    while True:
-                        message = await receive()
-                        if message["type"] == "http.disconnect":
-                            return None
-                        part: bytes = message.get("body", b"")
-                        if len(body) + len(part) > self._limits.body_size:
-                            return await answer_problem(send, TooLarge())
-                        if self._held + len(part) > self._limits.bodies_size:
-                            return await answer_problem(send, Busy(), more=RETRY)
-                        body += part
-                        held += len(part)
-                        self._held += len(part)
-                        if not message.get("more_body", False):
-                            break
-            except TimeoutError:
-                return await answer_problem(send, SlowBody())
+                raise TooLarge
+            self._room_to_wait(place)
+            body = await self._body(receive, held)
+            if body is None:
+                return None
+            self._room_to_wait(place)
+            self._room_in_memory(held)
             gone = asyncio.ensure_future(receive())  # after the body it only ever says that the client left
             try:
-                thought = await self._think(scope, bytes(body), gone)
+                thought = await self._think(scope, body, gone, held)
                 if thought is None:
                     return None
-                self._held += len(thought[2]) - held
-                held = len(thought[2])
+                held.now(len(thought[2]))
                 return await _send(send, scope, thought, gone)
             finally:
                 gone.cancel()
+        except (TooLarge, SlowBody) as error:
+            return await answer_problem(send, error)
+        except (Busy, TooMany) as error:
+            return await answer_problem(send, error, more=RETRY)
         finally:
-            self._held -= held
+            held.now(0)
 
-    async def _think(self, scope: Scope, body: bytes, gone: "asyncio.Future[Any]") -> Thought | None:
+    def _room_to_wait(self, place: str) -> None:
+        """Raises TooMany or Busy: every place to wait is taken, by this address or by all."""
+        most = self._limits.waiting_requests
+        if self._waiting[place] >= max(1, most // WAITING_SHARE):
+            raise TooMany("Too many requests from this address wait already. Nothing was kept.")
+        if self._waiting.total() >= most:
+            raise Busy
+
+    def _room_in_memory(self, held: "_Share", more: int = 0) -> None:
+        """Raises TooMany or Busy: bodies that come slowly and answers that are read slowly have it all."""
+        most = self._limits.bodies_size
+        if held.of_place + more > max(most // BODIES_SHARE, self._limits.body_size):
+            raise TooMany("Too many requests from this address are on their way already. Nothing was kept.")
+        if self._held.all + more > most:
+            raise Busy
+
+    async def _body(self, receive: Receive, held: "_Share") -> bytes | None:
+        """The whole of it; None when the client left. Raises TooLarge, TooMany, Busy, or SlowBody: it has some time to
+        begin, and then comes at a least pace, so that nobody keeps our memory by a drop now and then."""
+        pace = self._pace
+        began = asyncio.get_running_loop().time()
+        body = bytearray()
+        while True:
+            try:
+                async with asyncio.timeout_at(began + min(pace.body, pace.body_begin + len(body) / SLOWEST)):
+                    message = await receive()
+            except TimeoutError:
+                raise SlowBody from None
+            if message["type"] == "http.disconnect":
+                return None
+            part: bytes = message.get("body", b"")
+            size = len(body) + len(part)
+            if size > self._limits.body_size:
+                raise TooLarge
+            self._room_in_memory(held, len(part))
+            body += part
+            held.now(size)
+            if not message.get("more_body", False):
+                return bytes(body)
+
+    async def _think(self, scope: Scope, body: bytes, gone: "asyncio.Future[Any]", held: "_Share") -> Thought | None:
         """Django's answer; None when the client left before it was asked."""
         slot = asyncio.ensure_future(self._slots.acquire())
-        self._waiting += 1
+        place = held.place
+        self._waiting[place] += 1
         try:
             await asyncio.wait({slot, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._waiting -= 1
+            self._waiting[place] -= 1
+            if not self._waiting[place]:
+                del self._waiting[place]
             if slot.done() and not slot.cancelled():
                 taken = True
             else:
@@ -94,6 +130,11 @@ class Shim:
                 taken = False
         if not taken:
             return None
+        try:
+            self._room_in_memory(held)  # the answers to those before it may wait there, unread
+        except TrothError:
+            self._slots.release()
+            raise
         if gone.done():
             self._slots.release()
             return None
@@ -102,6 +143,33 @@ class Shim:
         # the slot comes back when the thread is free, also if this handler was cancelled
         work.add_done_callback(lambda _: self._slots.release())
         return await asyncio.shield(work)
+
+
+class _Held:
+    """Bytes of bodies and answers in memory, of all and by address."""
+
+    def __init__(self) -> None:
+        self.all = 0
+        self.of = Counter[str]()
+
+
+class _Share:
+    """What one request has of them."""
+
+    def __init__(self, held: _Held, place: str) -> None:
+        self._held, self.place, self._size = held, place, 0
+
+    @property
+    def of_place(self) -> int:
+        return self._held.of[self.place]
+
+    def now(self, size: int) -> None:
+        """It holds `size` bytes from now on."""
+        held, more, self._size = self._held, size - self._size, size
+        held.all += more
+        held.of[self.place] += more
+        if not held.of[self.place]:
+            del held.of[self.place]
 
 
 def _declared(scope: Scope) -> int | None:
