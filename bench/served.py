@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 # from the shipped configuration.
 LIMITS = {
     "address_sockets": 100_000,
+    "address_connections": 100_000,
     "address_visitors": 1_000_000,
     "visitor_rate": 100_000,
     "visitor_burst": 100_000,

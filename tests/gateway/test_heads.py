@@ -1,13 +1,16 @@
 """Requests whose heads never end, or never stop growing."""
 
 import socket
+from ipaddress import ip_network
 
 import pytest
 
 from tests.cast import Cast
 from tests.gateway.http import Http
 from tests.gateway.talk import Socket, opened
+from tests.serving import serving
 from troth.gateway import http as bounds
+from troth.log import Log
 
 
 @pytest.fixture
@@ -97,3 +100,31 @@ def test_a_socket_is_no_head_that_does_not_come(cast: Cast, port: int, impatient
             http.socket.sendall(b"GET /hea")
             assert closed(http.socket)  # as long as that, and
         assert socket.tell(opened(cast), "still here")["op"] == "ack"
+
+
+def test_one_address_has_so_many_connections_and_no_more(cast: Cast, log: Log) -> None:
+    with serving(log, limits={"address_connections": 2}) as port:
+        with Http(port) as one, Http(port) as two, Http(port) as third, Http(port, "127.0.0.2") as other:
+            assert third.answer() == (429, b"")
+            for http in (one, two, other):
+                http.head("GET", "/health", {})
+                assert http.answer()[0] in (200, 503)
+        status = 429
+        while status == 429:  # the two are gone as soon as the server has heard of it
+            with Http(port) as again:
+                again.head("GET", "/health", {})
+                status = again.answer()[0]
+        with Socket.of(port, cast.vi), Socket.of(port, cast.vi), Socket.of(port, cast.vi):
+            pass  # sockets are counted by the hub
+
+
+def test_a_trusted_proxy_brings_everybody(log: Log) -> None:
+    proxy = (ip_network("127.0.0.1"),)
+    with (
+        serving(log, limits={"address_connections": 1}, trusted_proxies=proxy) as port,
+        Http(port) as one,
+        Http(port) as two,
+    ):
+        for http in (one, two):
+            http.head("GET", "/health", {})
+            assert http.answer()[0] in (200, 503)

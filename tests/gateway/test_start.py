@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -63,6 +64,21 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         first.send_signal(signal.SIGTERM)
         _, err = first.communicate(timeout=60)
         assert first.returncode == 0, err
+
+
+def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
+    own = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (own[1] // 2, own[1]))
+    try:
+        process = start(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, own)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Troth")
+        assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE) == (own[1], own[1])
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
 
 
 def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> None:

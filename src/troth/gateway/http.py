@@ -1,13 +1,21 @@
 """uvicorn's HTTP, with bounds it does not have: on the size of a request's head, on the time for it (also for a later
-one of the same connection), and on the time to go on with a body that nobody reads any more."""
+one of the same connection), on the time to go on with a body that nobody reads any more, and on the connections that
+one address has open: each is a file to the system, and there are only so many."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from troth.kernel.config import Config, Network
+
+from .address import crowd, is_trusted
 
 HEAD_WITHIN = 30.0  # s, from the connection's beginning, or from the first byte after an answer
 MOST_HEAD = 64 * 1024  # bytes of a request line and its headers, but for what came in one piece
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Http(HttpToolsProtocol):
@@ -16,10 +24,23 @@ class Http(HttpToolsProtocol):
     heads = 0  # that came whole
     size = 0  # bytes of the head that is coming
     upgraded = False  # the connection is a socket now, and no head will come any more
+    counted: str | None = None  # whose connection it is, as long as it is counted
+    most: int
+    trusted: Sequence[Network]
+    open: Counter[str]  # by address, but for trusted proxies, who bring everybody
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        peer = self.client[0] if self.client else ""
+        if not is_trusted(peer, self.trusted):
+            place = crowd(peer)
+            if self.open[place] >= self.most:
+                transport.write(TOO_MANY)
+                return transport.close()
+            self.open[place] += 1
+            self.counted = place
         self.timer = self.loop.call_later(HEAD_WITHIN, self._check)
+        return None
 
     def data_received(self, data: bytes) -> None:
         was_in_head, heads = self.in_head, self.heads
@@ -47,11 +68,20 @@ class Http(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self.upgraded = True
         self._forget_timer()
+        self._discount()  # the hub counts sockets
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_timer()
+        self._discount()
         super().connection_lost(exc)
+
+    def _discount(self) -> None:
+        place, self.counted = self.counted, None
+        if place is not None:
+            self.open[place] -= 1
+            if not self.open[place]:
+                del self.open[place]
 
     def _idle(self) -> bool:
         """Nothing is being answered."""
@@ -67,3 +97,9 @@ class Http(HttpToolsProtocol):
         self.timer = None
         if self._idle() and not self.transport.is_closing():
             self.transport.close()
+
+
+def http_door(config: Config) -> type[Http]:
+    """The class to give uvicorn as `http`."""
+    bounds = {"most": config.limits.address_connections, "trusted": config.trusted_proxies, "open": Counter()}
+    return type("HttpOfConfig", (Http,), bounds)

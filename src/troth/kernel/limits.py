@@ -22,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     frames_rate: float = 50.0  # frames a second on one socket, of any op
     frames_burst: int = 200
     address_sockets: int = 200  # sockets open at once from one address (an office, a carrier's gateway)
+    address_connections: int = 1_000  # HTTP connections open at once from one address
     address_visitors: int = 3_000  # new visitors an hour from one address
     address_signins: int = 20  # failed sign-ins in 15 minutes from one address
     visitor_conversations: int = 10  # new conversations an hour of one visitor

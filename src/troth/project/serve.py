@@ -5,6 +5,7 @@ import contextlib
 import errno
 import gc
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -34,6 +35,7 @@ GOODBYE = 5  # s for sockets and requests to end when the server stops
 def run(config: Config, pace: Pace | None = None) -> int:
     """Serve until told to stop. Returns the exit code. Raises ConfigError."""
     logs.set_up()
+    open_many_files()
     listening, config = listen(config)
     prepare.reach(config)
     prepare.django_ready(config)
@@ -51,6 +53,13 @@ def run(config: Config, pace: Pace | None = None) -> int:
     finally:
         listening.close()
     return 0
+
+
+def open_many_files() -> None:
+    """Every connection is a file, and the 1,024 that a process gets without asking are soon gone."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # a system may have another bound than the one it tells
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(config: Config) -> tuple[socket.socket, Config]:
@@ -106,7 +115,7 @@ async def doors(
     from troth.accounts import code_mail, signed_out
     from troth.gateway.door import picows_door
     from troth.gateway.files import Files
-    from troth.gateway.http import Http
+    from troth.gateway.http import http_door
     from troth.gateway.hub import Hub
     from troth.gateway.shim import Shim
     from troth.project import desk as desks
@@ -145,7 +154,7 @@ async def doors(
             uvicorn.Config(
                 application(hub, files, shim),
                 loop="none",
-                http=Http,
+                http=http_door(config),
                 ws=picows_door(hub) if config.door == "picows" else "websockets-sansio",
                 ws_max_size=16 * 1024,
                 ws_ping_interval=hub.pace.idle,
