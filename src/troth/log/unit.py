@@ -63,6 +63,7 @@ class Unit:
         self._locked = locked
         self.repeated = bool(batch) and batch[0].once in locked.stored
         self.written: list[Written] = []
+        self._fresh: list[Waiting] = []
         self.at = max([clock.now(), *(moment(head.at) for head in locked.heads.values())])
         for place, waiting in enumerate(batch):
             self._admit(waiting, locked.refused.get(place))
@@ -112,12 +113,13 @@ class Unit:
             if isinstance(outcome, Exception):
                 raise outcome
             self.written.append(outcome)
+        self._fresh = [waiting for _, waiting in folded.fresh]
         return folded.events
 
     def _committed(self) -> None:
-        for waiting in self._batch:
-            if not self.repeated:
-                waiting.grant.recorded = True
+        """The main database knows the keys of what it wrote; a repeat among the drafts was sealed for nothing."""
+        for waiting in self._fresh:
+            waiting.grant.recorded = True
 
 
 @contextmanager
