@@ -1,13 +1,16 @@
 """Whose key seals what: told to the main database in the event's own transaction, to the keyring later."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
 from tests.log.rig import Rig, said
+from tests.log.test_positions import Ear
+from tests.postgres import fresh_database
 from troth.kernel.ids import new_id
-from troth.log import ERASED
+from troth.log import ERASED, Erased
 from troth.vault import WrongKeyring, keyring
 from troth.wire.events import Author
 
@@ -103,8 +106,6 @@ def test_erasure_finds_a_key_the_keyring_was_never_told_about(tmp_path: Path) ->
 
 
 def _forget_binding(var: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(var / "keyring.sqlite3") as connection:
         connection.execute("UPDATE key SET workspace = NULL, stream = NULL, subject = NULL")
         connection.execute("UPDATE fact SET value = 0 WHERE name = 'bound_to'")
@@ -129,8 +130,7 @@ def test_a_box_beside_the_log_opens_and_is_erased_with_its_subject(rig: Rig) -> 
     box = rig.log.seal(head.workspace, head.stream, vi, b"preview", "preview")
     assert b"preview" not in box
     assert rig.log.open(box, head.workspace, head.stream, "preview") == b"preview"
-    with pytest.raises(InvalidTag):
-        rig.log.open(box, head.workspace, head.stream, "file")
+    assert rig.log.open(box, head.workspace, head.stream, "file") is None
     assert rig.log.erase(head.workspace, vi) == 1  # also without any event
     assert rig.log.open(box, head.workspace, head.stream, "preview") is None
 
@@ -139,6 +139,101 @@ def _until_placed(rig: Rig, key_id: int) -> None:
     """Positions come a moment later on PostgreSQL."""
     while key_id not in [used for _, used in rig.log._used_keys(0, 10**6)]:
         pass
+
+
+def test_one_altered_box_spoils_no_page(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    head, vi = rig.stream(), new_id()
+    boxes = [rig.log.seal(head.workspace, head.stream, vi, word, "preview") for word in (b"one", b"two", b"three")]
+    boxes[1] = boxes[1][:-1] + bytes([boxes[1][-1] ^ 1])
+    asked = [(box, head.workspace, head.stream, "preview") for box in boxes]
+    assert rig.log.open_many(asked) == [b"one", None, b"three"]
+    assert "altered" in caplog.text
+
+
+def test_what_repeats_erased_words_is_not_sealed_again(rig: Rig) -> None:
+    head, vi = rig.stream(), Author(kind="visitor", id=new_id())
+
+    def preview() -> bytes:
+        return rig.log.seal(head.workspace, head.stream, vi.id, b"words", "preview", said_before=True)
+
+    assert rig.log.open(preview(), head.workspace, head.stream, "preview") == b"words"  # the first of its stream
+    rig.log.append_sync(said(head, "words", author=vi))
+    rig.log.erase(head.workspace, vi.id)
+    with pytest.raises(Erased):
+        preview()
+    box = rig.log.seal(head.workspace, head.stream, vi.id, b"a new file", "file")  # who speaks now may
+    assert rig.log.open(box, head.workspace, head.stream, "file") == b"a new file"
+    assert rig.log.open(preview(), head.workspace, head.stream, "preview") == b"words"
+
+
+def test_a_repeat_beside_a_new_event_leaves_no_key_unrecorded(rig: Rig) -> None:
+    """The repeated draft was sealed with a key that then was not used: nobody may take it for one that is known."""
+    head, vi, ada = rig.stream(), Author(kind="visitor", id=new_id()), Author(kind="agent", id=new_id())
+    second = said(head, "second", author=vi)
+    rig.log.append_sync(second)
+    rig.log.erase(head.workspace, vi.id)
+    with rig.log.unit("both", said(head, "first", author=ada), second):
+        pass
+    third = rig.log.append_sync(said(head, "third", author=vi)).event
+    assert rig.log.erase(head.workspace, vi.id) == 1
+    assert rig.log.read(head.workspace, head.stream, after=third.seq - 1)[0].body == ERASED
+
+
+@pytest.mark.postgres
+def test_an_erasure_reaches_the_other_process(tmp_path: Path) -> None:
+    with fresh_database() as url:
+        one, other = Rig(tmp_path, url), Rig(tmp_path, url)
+        head, vi = one.stream(), Author(kind="visitor", id=new_id())
+        ear = Ear(other.log, "on_position", head.workspace, 1)
+        before = other.log.append_sync(said(head, "words", author=vi)).event
+        ear.all()
+        assert [event.opened() for event in other.log.follow("test", other.log.last_position() - 1)] != [None]
+        assert one.log.erase(head.workspace, vi.id) == 1
+        assert [event.opened() for event in other.log.follow("test", other.log.last_position() - 1)] == [None]
+        assert [event.body for event in other.log.read(head.workspace, head.stream)] == [ERASED]
+        again = other.log.append_sync(said(head, "back", author=vi)).event
+        assert again.key_id != before.key_id
+        one.close()
+        other.close()
+
+
+def test_an_older_keyring_stops_the_start_and_can_be_given_up(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    head = rig.stream()
+    rig.log.append_sync(said(head, "before the backup"))
+    rig.close()
+    backup = (tmp_path / "keyring.sqlite3").read_bytes()
+    rig = Rig(tmp_path)
+    for _ in range(25):
+        rig.log.append_sync(said(head, "after it"))
+    rig.close()
+    for file in tmp_path.glob("keyring.sqlite3*"):
+        file.unlink()
+    (tmp_path / "keyring.sqlite3").write_bytes(backup)
+    for _ in range(2):
+        with pytest.raises(WrongKeyring, match="an older copy"):
+            Rig(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "keyring.sqlite3")) as connection, connection:
+        connection.executescript(_written_in_the_manual().replace("123456", str(_used(tmp_path))))
+    rig = Rig(tmp_path)
+    bodies = [event.body for event in rig.log.read(head.workspace, head.stream)]
+    assert bodies == [b'{"text":"before the backup"}', *[ERASED] * 25]
+    vi = new_id()
+    event = rig.log.append_sync(said(head, "new", subject=vi)).event
+    assert _owners(rig, event.key_id) == [(head.workspace, head.stream, vi)]
+    assert rig.log.erase(head.workspace, vi) == 1
+    rig.close()
+
+
+def _used(var: Path) -> int:
+    with closing(sqlite3.connect(var / "troth.sqlite3")) as connection:
+        return int(connection.execute("SELECT max(id) FROM log_key").fetchone()[0])
+
+
+def _written_in_the_manual() -> str:
+    """The statements with which docs/operate.md goes on without the newest keys."""
+    manual = (Path(__file__).parents[2] / "docs" / "operate.md").read_text()
+    return manual.partition("```sql\n")[2].partition("```")[0]
 
 
 @pytest.mark.parametrize("minted", [1000, 1])
@@ -152,5 +247,7 @@ def test_another_keyring_stops_the_start(tmp_path: Path, monkeypatch: pytest.Mon
         file.unlink()
     monkeypatch.setattr(keyring, "MINTED_AHEAD", minted)  # a new keyring has keys of the same numbers, or not yet
     monkeypatch.setattr(keyring, "LOW", 0)
+    if minted > 1:
+        keyring.Keyring(tmp_path / "keyring.sqlite3", rig.config.secret("keyring")).close()
     with pytest.raises(WrongKeyring, match=r"keyring\.sqlite3 is not the one"):
         Rig(tmp_path)

@@ -49,5 +49,16 @@ def test_what_it_answers_is_what_was_written(sizes: list[int], skipped: set[int]
 def test_nothing_is_answered_after_something_was_erased() -> None:
     tail = Tail()
     tail.put([event(1), event(2)])
-    tail.forget()
+    tail.forget([1])
     assert tail.after(0, 10) is None
+
+
+def test_what_was_erased_on_its_way_here_is_not_held() -> None:
+    tail = Tail()
+    tail.put([event(1)])
+    tail.forget([1])
+    late, after = event(2), event(3)
+    after.key_id = 2
+    tail.put([late, after])
+    assert tail.after(1, 10) is None
+    assert tail.after(2, 10) == [after]

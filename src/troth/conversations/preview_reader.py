@@ -13,7 +13,7 @@ import msgspec
 from django.db import connection
 
 import troth.log
-from troth.log import Event
+from troth.log import Erased, Event
 from troth.wire.events import NUMBER_OF, Audience, Opened, Reopened, Said
 
 from .models import Conversation
@@ -96,8 +96,11 @@ def _preview(said: Event | None, visitor: UUID) -> bytes | None:
     body = said.opened() if said is not None else None
     if said is None or not isinstance(body, Said):
         return None
-    preview = Preview(said.seq, said.author.kind, body.text[:LENGTH], len(body.files))
-    return troth.log.current().seal(said.workspace, said.stream, visitor, msgspec.json.encode(preview), "preview")
+    preview = msgspec.json.encode(Preview(said.seq, said.author.kind, body.text[:LENGTH], len(body.files)))
+    try:
+        return troth.log.current().seal(said.workspace, said.stream, visitor, preview, "preview", said_before=True)
+    except Erased:
+        return None
 
 
 def _moment(at: datetime | None) -> object:

@@ -18,6 +18,7 @@ Listening: `on_commit` (per stream in order, at once) and `on_position` (all str
 Errors are those of `troth.kernel.errors`: Closed, NotFound, Forbidden, Conflict, Busy, Invalid.
 """
 
+from .boxes import Erased
 from .door import Log
 from .gate import gate
 from .migrate import migrate
@@ -33,6 +34,7 @@ __all__ = [
     "OPEN",
     "Address",
     "Draft",
+    "Erased",
     "Event",
     "Head",
     "HeadRow",

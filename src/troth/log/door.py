@@ -54,6 +54,7 @@ class Log(Reading):
         self.bookmarks = Bookmarks(writer.dialect)
         self._boxes = Boxes(writer, self._run, self._record_key)
         self._last = self._read_position()
+        keyring.on_destroyed(self._forget)
         self._owners = Owners(keyring, self._used_keys, self._key_owners)
         self.readers: dict[str, ReaderState] = {}
         bell.on_position(self._tail.put)
@@ -127,22 +128,25 @@ class Log(Reading):
         self._marks.put((workspace, stream), participant, kind, delivered, seen)
 
     def erase(self, workspace: UUID, subject: UUID, stream: UUID | None = None) -> int:
-        """Destroy the keys of a subject (in one stream or all); returns how many. Bodies read as `null` from now on."""
+        """Destroy the keys of a subject (in one stream or all); returns how many. Bodies read as `null` from now on,
+        in every process. Raises StillOnDisk when they do, but the keys' bytes are in the file yet: repeat it."""
         with self._store.reading() as cursor:
             key_ids = [row[0] for row in rows(cursor, self._dialect.keys_of(workspace, subject, stream))]
-        gone = self.keyring.destroy(key_ids)
-        self._writer.keys.forget(key_ids)
-        self._tail.forget()
-        return gone
+        return self.keyring.destroy(key_ids)
 
     # --- boxes of others: columns of rows and files
 
-    def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str) -> bytes:
-        """A box under the key of (subject, stream)."""
-        return self._boxes.seal(workspace, stream, subject, data, purpose)
+    def seal(
+        self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str, *, said_before: bool = False
+    ) -> bytes:
+        """A box under the key of (subject, stream).
+
+        said_before: the data repeats what was said, as a preview does; raises Erased when the subject was erased since
+        then. Who speaks now gets a new key."""
+        return self._boxes.seal(workspace, stream, subject, data, purpose, said_before)
 
     def open(self, box: bytes, workspace: UUID, stream: UUID, purpose: str) -> bytes | None:
-        """What is in the box; None once its key was destroyed."""
+        """What is in the box; None once its key was destroyed, and when it was altered, which is logged."""
         return self._boxes.open_many([(box, workspace, stream, purpose)])[0]
 
     def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:
@@ -194,6 +198,11 @@ class Log(Reading):
     def _moved(self, events: list[Event]) -> None:
         self._last = max(self._last, events[-1].position)
         self._owners.ring()
+
+    def _forget(self, key_ids: list[int]) -> None:
+        """These keys were destroyed, here or in another process."""
+        self._writer.keys.forget(key_ids)
+        self._tail.forget(key_ids)
 
     def _used_keys(self, after: int, limit: int) -> list[tuple[int, int]]:
         with self._store.reading() as cursor:

@@ -1,6 +1,7 @@
 """The tables of log and keyring: made by `troth migrate` and at every start; harmless to repeat."""
 
 import sqlite3
+from contextlib import closing
 
 from troth.kernel.config import Config
 from troth.vault import schema as vault_schema
@@ -21,3 +22,15 @@ def migrate(config: Config) -> None:
         vault_schema.bring_up(connection)
     finally:
         connection.close()
+
+
+def newest_key(config: Config) -> int:
+    """The highest key id that the main database knows, 0 when it knows none."""
+    sql = "SELECT coalesce(max(id), 0) FROM log_key"
+    if config.database.kind == "sqlite":
+        with closing(store_sqlite.connect(config.database.path, read_only=True)) as connection:
+            return int(connection.execute(sql).fetchone()[0])
+    import psycopg
+
+    with psycopg.connect(config.database.url) as server:
+        return int(server.execute(sql).fetchone()[0])  # type: ignore[index]

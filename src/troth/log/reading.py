@@ -116,6 +116,7 @@ class Reading:
 
     def follow(self, name: str, after_position: int, limit: int = 200) -> list[Event]:
         """The next events of all streams in the order of position, for the reader `name`."""
+        self._writer.keys.keyring.hear()
         recent = self._tail.after(after_position, limit)
         if recent:
             return recent

@@ -93,7 +93,8 @@ class Keys:
         self._lock = threading.Lock()
 
     def missing(self, drafts: Iterable[Owner]) -> list[tuple[UUID, UUID, UUID]]:
-        """(workspace, stream, subject) of those whose key is not known here."""
+        """(workspace, stream, subject) of those whose key is not known here, or was destroyed by another process."""
+        self.keyring.hear()
         known = self._known
         return list({(d.workspace, d.stream, d.subject) for d in drafts if (d.stream, d.subject) not in known})
 

@@ -11,7 +11,7 @@ from troth.vault import Keyring, WrongKeyring
 from .bell import Bell
 from .door import Log
 from .gate import gate
-from .migrate import migrate
+from .migrate import migrate, newest_key
 from .sealing import Keys
 from .shapes import ERASED, Rights
 from .unit import Transactions
@@ -43,15 +43,15 @@ def open_log(
 
     loop: where callbacks are called; None: a loop in a thread of the log's own (commands, tests). exclusive: refuse
     to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret,
-    WrongKeyring when it is another database's.
+    WrongKeyring when it is another database's or older than the database.
     """
     migrate(config)
+    keyring = Keyring(config.keyring, config.secret("keyring"), newest_key(config))
     ending: list[Callable[[], None]] = []
     own = loop is None
     if loop is None:
         loop = _own_loop(ending)
     bell = Bell(loop)
-    keyring = Keyring(config.keyring, config.secret("keyring"))
     if config.database.kind == "sqlite":
         opened = _open_sqlite(config, rights, transactions, bell, keyring, ending, exclusive)
     else:

@@ -2,10 +2,12 @@
 written. Nothing depends on it: what it does not hold is read from the database."""
 
 import threading
+from collections.abc import Iterable
 
 from .shapes import Event
 
 KEPT = 4_000  # events
+GONE = 100_000  # destroyed keys remembered; what is on its way here is so for moments
 
 
 class Tail:
@@ -14,6 +16,7 @@ class Tail:
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
         self._events: list[Event] = []
+        self._gone: dict[int, None] = {}
         self._guard = threading.Lock()
 
     def put(self, events: list[Event]) -> None:
@@ -21,6 +24,9 @@ class Tail:
         with self._guard:
             held = self._events
             for event in events:
+                if event.key_id in self._gone:  # opened before, delivered after it was erased
+                    held.clear()
+                    continue
                 if held and event.position != held[-1].position + 1:
                     held.clear()
                 held.append(event)
@@ -37,7 +43,10 @@ class Tail:
             start = position + 1 - held[0].position
             return held[start : start + limit]
 
-    def forget(self) -> None:
-        """Something was erased: what is held here opened may not be shown again."""
+    def forget(self, key_ids: Iterable[int]) -> None:
+        """These keys were destroyed: what they sealed is held here opened, or on its way, and may not be shown."""
         with self._guard:
             self._events.clear()
+            self._gone.update(dict.fromkeys(key_ids))
+            for old in list(self._gone)[: max(0, len(self._gone) - GONE)]:
+                del self._gone[old]

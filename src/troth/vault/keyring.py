@@ -3,14 +3,19 @@
 Keys are minted ahead, a thousand at a time, so nobody waits for a commit of the keyring. Which key belongs to whom
 is recorded first in the main database, in the transaction that uses it; a follower of the log binds it here later.
 Minted keys that nobody recorded are garbage.
+
+Several processes may have one keyring. Each notes here which keys it destroyed; the others read that before they look
+keys up, and once a second anyway, and let go of what they had in memory.
 """
 
 import logging
 import os
 import sqlite3
 import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from troth.kernel import clock
+from troth.kernel.errors import Busy
 
 from . import schema
 
@@ -29,6 +35,8 @@ MINTED_AHEAD = 1000  # keys in one commit
 LOW = 500  # a thread mints when fewer are left
 WARM = 4_000  # key objects kept ready, 2.5 KiB each
 KNOWN = 50_000  # unwrapped keys kept in memory, 0.2 KiB each
+HEAR_EVERY = 1.0  # seconds, at most, until another process's erasure is known here
+WIPE_WITHIN = 5.0  # seconds to wait for those who read the keyring while a key is being destroyed
 
 type Bound = tuple[int, UUID, UUID, UUID]  # key id, workspace, stream, subject
 
@@ -38,14 +46,26 @@ class WrongSecret(Exception):
 
 
 class WrongKeyring(WrongSecret):
-    """The keyring is not the one the database was written with."""
+    """The keyring is not the one the database was written with, or an older copy of it."""
+
+
+class StillOnDisk(Busy):
+    """Destroyed: nothing opens with these keys any more. Their bytes go once nobody reads the file."""
+
+    sentence = (
+        "The keys are destroyed, but somebody reads the keyring's file, a backup perhaps, so that their bytes are"
+        " still in it. Repeat this when that is over."
+    )
 
 
 class Keyring:
     """One per process. Safe to use from any thread."""
 
-    def __init__(self, path: Path, secret: bytes) -> None:
-        """Opens (and makes) the keyring at `path`. Raises WrongSecret when `secret` is not the keyring's."""
+    def __init__(self, path: Path, secret: bytes, used: int = 0) -> None:
+        """Opens (and makes) the keyring at `path`. used: the highest key id that the main database knows.
+
+        Raises WrongSecret when `secret` is not the keyring's, WrongKeyring when it never made the key `used`: it would
+        give its number away a second time, and the main database would take the new key for the old one's."""
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -57,11 +77,18 @@ class Keyring:
             self._db.execute(f"PRAGMA {pragma}")
         schema.bring_up(self._db)
         self._check_secret()
+        self._path = path
+        self._check_age(used)
         self._ready: deque[tuple[int, bytes]] = deque()
         self._raw: dict[int, bytes] = {}
         self._warm: dict[int, AESGCM] = {}
         self._wanted = threading.Event()
         self._closed = False
+        self._listeners: list[Callable[[list[int]], None]] = []
+        self._hearing = threading.Lock()  # of the three below
+        self._eye = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._version = -1
+        (self._heard,) = self._eye.execute("SELECT coalesce(max(n), 0) FROM destroyed").fetchone()
         self._mint()
         self._minter = threading.Thread(target=self._mint_when_low, name="vault-minter", daemon=True)
         self._minter.start()
@@ -72,6 +99,7 @@ class Keyring:
         self._minter.join()
         with self._lock:
             self._db.close()
+        self._eye.close()
 
     # --- keys to seal with
 
@@ -107,11 +135,12 @@ class Keyring:
 
     def _mint_when_low(self) -> None:
         while True:
-            self._wanted.wait()
+            self._wanted.wait(HEAR_EVERY)
             if self._closed:
                 return
             self._wanted.clear()
             try:
+                self.hear()
                 while len(self._ready) < LOW:
                     self._mint()
             except sqlite3.Error:
@@ -121,7 +150,7 @@ class Keyring:
 
     def key(self, key_id: int) -> AESGCM | None:
         """The key, None when it was destroyed or never existed."""
-        return self._at_hand(key_id) or self.keys([key_id]).get(key_id)
+        return self._at_hand(key_id) or self._looked_up([key_id]).get(key_id)
 
     def minted(self, key_id: int) -> bool:
         """There was such a key; it may be destroyed."""
@@ -129,7 +158,11 @@ class Keyring:
             return self._db.execute("SELECT 1 FROM key WHERE id = ?", (key_id,)).fetchone() is not None
 
     def keys(self, key_ids: Iterable[int]) -> dict[int, AESGCM]:
-        """Those of the keys that still exist."""
+        """Those of the keys that still exist, in whatever process they were destroyed."""
+        self.hear()
+        return self._looked_up(key_ids)
+
+    def _looked_up(self, key_ids: Iterable[int]) -> dict[int, AESGCM]:
         wanted = set(key_ids)
         found = {key_id: key for key_id in wanted if (key := self._at_hand(key_id)) is not None}
         missing = list(wanted - found.keys())
@@ -147,8 +180,10 @@ class Keyring:
 
     def _at_hand(self, key_id: int) -> AESGCM | None:
         key = self._warm.get(key_id)
-        if key is None and (raw := self._raw.get(key_id)) is not None:
-            key = self._kept(key_id, raw)
+        if key is None and key_id in self._raw:
+            with self._lock:  # in one hold, or a key that is destroyed meanwhile would come back
+                raw = self._raw.get(key_id)
+                key = None if raw is None else self._kept(key_id, raw)
         return key
 
     def _kept(self, key_id: int, raw: bytes) -> AESGCM:
@@ -196,24 +231,67 @@ class Keyring:
         return None if row is None else (UUID(bytes=row[0]), UUID(bytes=row[1]), UUID(bytes=row[2]))
 
     def destroy(self, key_ids: Iterable[int]) -> int:
-        """Overwrite these keys, also in the write-ahead log. Returns how many existed. What they sealed is gone."""
+        """Overwrite these keys, also in the write-ahead log. Returns how many existed. What they sealed is gone.
+
+        Raises StillOnDisk when they are destroyed and somebody who reads the file keeps their bytes in it: repeat."""
         gone = 0
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 for key_id in key_ids:
-                    gone += self._db.execute(
+                    done = self._db.execute(
                         "UPDATE key SET wrapped = NULL, destroyed_at = ? WHERE id = ? AND wrapped IS NOT NULL",
                         (_ms(), key_id),
-                    ).rowcount
-                    self._raw.pop(key_id, None)
-                    self._warm.pop(key_id, None)
+                    )
+                    if done.rowcount:
+                        self._db.execute("INSERT INTO destroyed (key_id) VALUES (?)", (key_id,))
+                        gone += 1
                 self._db.execute("COMMIT")
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.hear()
+        self._wipe()
         return gone
+
+    def on_destroyed(self, listener: Callable[[list[int]], None]) -> None:
+        """Called with the ids of keys that were destroyed, here or in another process, on whatever thread notices."""
+        self._listeners.append(listener)
+
+    def hear(self) -> None:
+        """Let go of keys that were destroyed, by whatever process. Where there are none this costs a look at the
+        file, and when it returns nobody here has them any more."""
+        with self._hearing:
+            (version,) = self._eye.execute("PRAGMA data_version").fetchone()
+            if version == self._version:
+                return
+            told = self._eye.execute("SELECT n, key_id FROM destroyed WHERE n > ? ORDER BY n", (self._heard,))
+            gone = told.fetchall()
+            self._version = version
+            if gone:
+                self._let_go([key_id for _, key_id in gone])
+                self._heard = gone[-1][0]
+
+    def _let_go(self, key_ids: list[int]) -> None:
+        with self._lock:
+            for key_id in key_ids:
+                self._raw.pop(key_id, None)
+                self._warm.pop(key_id, None)
+        for listener in self._listeners:
+            listener(key_ids)
+
+    def _wipe(self) -> None:
+        """Carry the overwritten pages from the write-ahead log into the file and empty it. Whoever reads holds it up;
+        meanwhile keys are given and read as ever."""
+        until = time.monotonic() + WIPE_WITHIN
+        with closing(sqlite3.connect(self._path, timeout=0.1, isolation_level=None)) as connection:
+            while True:
+                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if not busy:
+                    return
+                if time.monotonic() > until:
+                    raise StillOnDisk
+                time.sleep(0.02)
 
     # --- wrapping
 
@@ -233,6 +311,16 @@ class Keyring:
         except InvalidTag:
             self._db.close()
             raise WrongSecret("TROTH_SECRET_KEY is not the one this keyring was made with.") from None
+
+    def _check_age(self, used: int) -> None:
+        (next_id,) = self._db.execute("SELECT value FROM fact WHERE name = 'next_id'").fetchone()
+        if next_id <= used:
+            self._db.close()
+            raise WrongKeyring(
+                f"{self._path} is not the one this database was written with, or an older copy of it: it made"
+                f" {next_id - 1} keys, the database has used number {used}. Put the newest one there, with its secret;"
+                " docs/operate.md (Backup) says what to do when it is lost."
+            )
 
 
 def _ms() -> int:

@@ -15,6 +15,9 @@ STEPS = [
     CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
     INSERT INTO fact VALUES ('next_id', 1), ('bound_to', 0)
     """,
+    """
+    CREATE TABLE destroyed (n INTEGER PRIMARY KEY, key_id INTEGER NOT NULL)  -- read by the other processes, in order
+    """,
 ]
 
 
