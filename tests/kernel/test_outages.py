@@ -46,7 +46,8 @@ def test_an_outage_is_busy_and_claims_nothing_about_what_was_kept(tmp_path: Path
         locked, _as_django(locked), _caught(psycopg.connect, nowhere), psycopg_pool.PoolTimeout("no connection"),
         psycopg.errors.AdminShutdown(), psycopg.InterfaceError("connection already closed"),
         asyncpg.ConnectionDoesNotExistError(), asyncpg.CannotConnectNowError(), asyncpg.AdminShutdownError(),
-        asyncpg.LockNotAvailableError(), asyncpg.DiskFullError(), asyncpg.TooManyConnectionsError(),
+        asyncpg.LockNotAvailableError(), psycopg.errors.LockNotAvailable(),
+        asyncpg.DiskFullError(), asyncpg.TooManyConnectionsError(),
         asyncpg.InterfaceError("connection is closed"), ConnectionRefusedError(), TimeoutError(),
     ):  # fmt: skip
         answer = typed(error)
@@ -55,12 +56,19 @@ def test_an_outage_is_busy_and_claims_nothing_about_what_was_kept(tmp_path: Path
         assert "may have been kept" in str(answer)
 
 
+def test_the_cause_counts_whatever_was_raised_from_it() -> None:
+    error = RuntimeError("the page could not be made")
+    error.__cause__ = psycopg.OperationalError("the connection is lost")
+    assert typed(error).code == "busy"
+
+
 def test_a_fault_of_ours_stays_one() -> None:
     with contextlib.closing(sqlite3.connect(":memory:")) as empty:
         missing = _caught(empty.execute, "SELECT * FROM nothing")
     for error in (
         missing, _as_django(missing), KeyError("x"), FileNotFoundError(), psycopg.errors.UniqueViolation(),
-        asyncpg.UndefinedTableError(), asyncpg.DataError("invalid input"),
+        asyncpg.UndefinedTableError(), asyncpg.DataError("invalid input"), sqlite3.IntegrityError(),
+        asyncpg.InterfaceError("cannot perform operation: another operation is in progress"),
     ):  # fmt: skip
         assert typed(error).code == "internal", error
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from troth.kernel.errors import TrothError
-from troth.log import outage
+from troth.kernel.errors import Busy, TrothError
+from troth.kernel.outages import typed
 
 _log = logging.getLogger("troth.gateway")
 
@@ -22,12 +22,12 @@ type Headers = list[tuple[bytes, bytes]]
 def told(error: BaseException, what: str) -> TrothError:
     """What a client is told of an error nobody foresaw; the log gets its trace. A database that is away is no mistake
     of ours, and whether it kept the last thing nobody knows: Busy, so that the client repeats it."""
-    busy = outage(error)
-    if busy is not None:
+    known = typed(error)
+    if isinstance(known, Busy):
         _log.warning("%s: the database could not be asked: %s", what, type(error).__name__)
-        return busy
-    _log.error("%s", what, exc_info=error)
-    return TrothError()
+    else:
+        _log.error("%s", what, exc_info=error)
+    return known
 
 
 def problem(error: TrothError, status: int | None = None) -> dict[str, object]:

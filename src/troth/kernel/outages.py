@@ -22,14 +22,23 @@ class DatabaseAway(Busy):
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database was away, locked, full or starting, so that the same thing may succeed a moment later."""
+    """Whether the database was away, locked, full or starting, so that the same thing may succeed a moment later; also
+    where that is only the cause of what was raised."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if _says_so(cause):
+            return True
+        cause = cause.__cause__
+    return False
+
+
+def _says_so(error: BaseException) -> bool:
     if isinstance(error, ConnectionError | TimeoutError):
         return True
-    cause = error.__cause__
-    if cause is not None and type(cause).__name__ == type(error).__name__:
-        return is_outage(cause)  # Django's copy of a driver's error: the driver knows the code
-    if isinstance(error, ValueError):  # asyncpg's word for a parameter that does not fit
-        return False
+    if type(error).__module__.startswith("asyncpg") and type(error).__name__ in ("InterfaceError", "DataError"):
+        return "closed" in str(error)  # else it is its word for what we did wrong
+    if type(error).__module__ == "django.db.utils" and error.__cause__ is not None:
+        return False  # a copy: the driver's own error, its cause, knows the code
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == _SQLITE_ERROR:
         return False
     return any(ancestor.__name__ in _OUTAGES for ancestor in type(error).__mro__)

@@ -22,7 +22,6 @@ from .boxes import Erased
 from .door import Log
 from .gate import gate
 from .migrate import migrate
-from .outage import outage
 from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
 from .start import current, open_log, recognise, use
 from .state import LogState, ReaderState
@@ -49,7 +48,6 @@ __all__ = [
     "gate",
     "migrate",
     "open_log",
-    "outage",
     "recognise",
     "use",
 ]

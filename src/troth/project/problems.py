@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from troth.gateway.problem import problem, told
 from troth.kernel.errors import Invalid, NotFound, TrothError
-from troth.log import outage
+from troth.kernel.outages import typed
 
 from .sentences import sentence
 
@@ -46,7 +46,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's 500; the cause is in the log."""
     if request.path.startswith(("/api/", "/_allauth/")):
         error = sys.exception()
-        return answer((outage(error) if error else None) or TrothError())
+        return answer(typed(error) if error else TrothError())
     return HttpResponse("Something failed on the server.\n", status=500, content_type="text/plain; charset=utf-8")
 
 
