@@ -5,8 +5,10 @@ import os
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,5 +108,28 @@ def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> Non
             assert ask(port, "GET", f"/w/{key}.js", {})[0] == 200
         refused = workspace("Acme Gloves", "--owner", "eve@acme.example")
         assert (refused.returncode, "already uses" in refused.stderr) == (1, True)
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)
+
+
+def test_what_is_parked_is_listed_and_health_says_so(tmp_path: Path) -> None:
+    def parked(*words: str) -> str:
+        command = [sys.executable, "-m", "troth", "parked", *words]
+        env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0"}
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert parked() == "Nothing is parked.\n"
+    with closing(sqlite3.connect(tmp_path / "troth.sqlite3")) as connection, connection:
+        connection.execute("INSERT INTO log_parked VALUES ('preview', 7, 'KeyError', 1767225600000)")
+    with start(tmp_path) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline().rsplit(":", 1)[1])
+        while (answer := ask(port, "GET", "/health", {}))[0] == 200:
+            pass
+        assert (answer[0], answer[1]["broken"]) == (503, ["reader preview"])
+        assert answer[1]["readers"]["preview"] == {"ok": False, "lag": 0, "parked": 1}
+        assert parked("--seen") == "2026-01-01 00:00:00 UTC  reader preview  position 7  KeyError\n"
+        while ask(port, "GET", "/health", {})[0] != 200:
+            pass
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=60)

@@ -8,8 +8,8 @@ import pytest
 
 from tests.log.rig import Rig, said
 from troth.kernel.ids import new_id
-from troth.log import Event
-from troth.worker import Reader, Worker
+from troth.log import Event, Head, looked_at, parked
+from troth.worker import Reader, Worker, readers
 
 
 class Notebook:
@@ -138,3 +138,85 @@ def test_two_workers_share_one_bookmark(rig: Rig, running: list[Worker]) -> None
     for worker in running:
         worker.close()
     assert book.rows() == list(range(1, 41))
+
+
+class Stumbling:
+    """A reader that can't handle the third event of a stream, whatever happens."""
+
+    def __init__(self, head: Head, error: Exception) -> None:
+        self.tries = 0
+        self.over = False
+        self._error = error
+        self.handled: list[int] = []
+        self.full: Future[None] = Future()
+        self._stream = head.stream
+
+    def handle(self, events: list[Event]) -> None:
+        seqs = [event.seq for event in events if event.stream == self._stream]
+        if 3 in seqs and not self.over:
+            self.tries += 1
+            self.over = self.tries == 20
+            raise self._error
+        self.handled += seqs
+        if 5 in seqs:
+            self.full.set_result(None)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(readers, "LONGEST_OUTAGE", 0.001)
+    monkeypatch.setattr(readers, "NOTICED", 0.0)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_one_event_that_raises_for_ever_is_parked_until_an_operator_looks(rig: Rig, running: list[Worker]) -> None:
+    head, name = rig.stream(), new_id().hex
+    for _ in range(5):
+        rig.log.append_sync(said(head))
+    reader = Stumbling(head, ZeroDivisionError())
+    worker = Worker(rig.log, [Reader(name, reader.handle)])
+    running.append(worker)
+    worker.start()
+    reader.full.result(20)
+    tries = reader.tries
+    assert readers.TRIES <= tries < 20  # also those in which others were tried with it
+    assert [seq for seq in reader.handled if seq != 3] == [1, 2, 4, 5]
+    while _health(rig, name) != (False, 1):
+        pass
+    [found] = [one for one in parked(rig.config) if one.reader == name]
+    assert found.reason == "ZeroDivisionError"
+    assert rig.log.follow("test", found.position - 1, 1)[0].seq == 3
+    looked_at(rig.config, [found])
+    while _health(rig, name) != (True, 0):
+        pass
+    # it does not come back with the next start
+    worker.close()
+    again = Worker(rig.log, [Reader(name, reader.handle)])
+    running.append(again)
+    again.start()
+    while rig.log.readers[name].position < rig.log.last_position():
+        pass
+    assert reader.tries == tries
+
+
+@pytest.mark.usefixtures("hasty")
+def test_an_outage_parks_nothing_however_long_it_takes(rig: Rig, running: list[Worker]) -> None:
+    head, name = rig.stream(), new_id().hex
+    for _ in range(5):
+        rig.log.append_sync(said(head))
+    reader = Stumbling(head, ConnectionResetError())
+    worker = Worker(rig.log, [Reader(name, reader.handle)])
+    running.append(worker)
+    worker.start()
+    reader.full.result(20)
+    worker.close()
+    assert reader.tries == 20
+    assert reader.handled == [1, 2, 3, 4, 5]
+    assert [one for one in parked(rig.config) if one.reader == name] == []
+
+
+def _health(rig: Rig, name: str) -> tuple[bool, int]:
+    """Whether the reader is well, and how many events it went on without."""
+    state = rig.log.state.readers[name]
+    return state.ok, state.parked

@@ -22,6 +22,7 @@ from .boxes import Erased
 from .door import Log
 from .gate import gate
 from .migrate import migrate
+from .parking import Parked, looked_at, parked
 from .shapes import CLOSED, ERASED, OPEN, Address, Draft, Event, Head, HeadRow, Rights, Written
 from .start import current, open_log, recognise, use
 from .state import LogState, ReaderState
@@ -39,6 +40,7 @@ __all__ = [
     "HeadRow",
     "Log",
     "LogState",
+    "Parked",
     "ReaderState",
     "Rights",
     "Transactions",
@@ -46,8 +48,10 @@ __all__ = [
     "Written",
     "current",
     "gate",
+    "looked_at",
     "migrate",
     "open_log",
+    "parked",
     "recognise",
     "use",
 ]

@@ -1,5 +1,6 @@
 """How far each reader of the log is: a row beside the reader's results, moved in the same transaction."""
 
+from datetime import datetime
 from typing import Any
 
 from .running import rows
@@ -21,6 +22,15 @@ class Bookmarks:
         """The same, locked until the transaction ends; None when another process holds it."""
         found = rows(cursor, self._dialect.claim_bookmark(name))
         return int(found[0][0]) if found else None
+
+    def park(self, cursor: Any, name: str, position: int, reason: str, at: datetime) -> None:
+        """Note that `name` went on without handling this event, and move over it. Stays until an operator looked."""
+        rows(cursor, self._dialect.park(name, position, reason, at))
+        self.move(cursor, name, position)
+
+    def parked(self, cursor: Any, name: str) -> int:
+        """How many events `name` went on without."""
+        return int(rows(cursor, self._dialect.parked(name))[0][0])
 
     def move(self, cursor: Any, name: str, position: int) -> None:
         rows(cursor, self._dialect.move_bookmark(name, position))

@@ -211,6 +211,15 @@ class Postgres:
     def move_bookmark(self, name: str, position: int) -> list[Statement]:
         return [("UPDATE log_bookmark SET position = $1 WHERE name = $2", (position, name))]
 
+    def park(self, name: str, position: int, reason: str, at: datetime) -> list[Statement]:
+        return [
+            ("INSERT INTO log_parked (name, position, reason, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+             (name, position, reason, millis(at)))
+        ]  # fmt: skip
+
+    def parked(self, name: str) -> list[Statement]:
+        return [("SELECT count(*) FROM log_parked WHERE name = $1", (name,))]
+
 
 def _columns(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Any], ...]:
     """Rows turned into columns."""

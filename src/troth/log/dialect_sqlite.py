@@ -200,3 +200,12 @@ class SQLite:
 
     def move_bookmark(self, name: str, position: int) -> list[Statement]:
         return [("UPDATE log_bookmark SET position = ? WHERE name = ?", (position, name))]
+
+    def park(self, name: str, position: int, reason: str, at: datetime) -> list[Statement]:
+        return [
+            ("INSERT INTO log_parked (name, position, reason, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+             (name, position, reason, millis(at)))
+        ]  # fmt: skip
+
+    def parked(self, name: str) -> list[Statement]:
+        return [("SELECT count(*) FROM log_parked WHERE name = ?", (name,))]

@@ -178,15 +178,20 @@ class Log(Reading):
     def transactions(self) -> Transactions:
         return self._transactions
 
+    def parked(self, name: str) -> int:
+        """How many events the reader `name` went on without handling them."""
+        with self._store.reading() as cursor:
+            return self.bookmarks.parked(cursor, name)
+
     @property
     def state(self) -> LogState:
         readers = {
-            name: ReaderState(state.position, max(0, self._last - state.position), state.failure)
+            name: ReaderState(state.position, max(0, self._last - state.position), state.failure, state.parked)
             for name, state in self.readers.items()
         }
         failure = self._scribe.failure or self._failing()
         return LogState(
-            ok=self._scribe.alive and not failure and not any(state.failure for state in readers.values()),
+            ok=self._scribe.alive and not failure and all(state.ok for state in readers.values()),
             database=self._database,
             scribe=self._scribe.alive,
             waiting=self._scribe.waiting,

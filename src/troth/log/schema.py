@@ -34,6 +34,12 @@ SQLITE = [
     ) WITHOUT ROWID;
     CREATE TABLE log_bookmark (name TEXT PRIMARY KEY, position INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE log_parked (
+        name TEXT NOT NULL, position INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (name, position)
+    ) WITHOUT ROWID;
+    """,
 ]
 
 POSTGRES = [
@@ -74,6 +80,12 @@ POSTGRES = [
         PRIMARY KEY (workspace, stream, participant)
     ) WITH (fillfactor = 70);
     CREATE TABLE log_bookmark (name text PRIMARY KEY, position bigint NOT NULL DEFAULT 0);
+    """,
+    """
+    CREATE TABLE log_parked (
+        name text NOT NULL, position bigint NOT NULL, reason text NOT NULL, at bigint NOT NULL,
+        PRIMARY KEY (name, position)
+    );
     """,
 ]
 

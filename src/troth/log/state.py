@@ -4,11 +4,17 @@ import msgspec
 
 
 class ReaderState(msgspec.Struct):
-    """How far a reader of the log is. failure: why its last try failed, "" when all is well."""
+    """How far a reader of the log is. failure: why its last try failed, "" when all is well. parked: events it went on
+    without, because it failed at them again and again; until an operator looked (`troth parked`)."""
 
     position: int = 0
     lag: int = 0
     failure: str = ""
+    parked: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.failure and not self.parked
 
 
 class LogState(msgspec.Struct):

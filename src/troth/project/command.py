@@ -1,4 +1,4 @@
-"""The command `troth`: serve, workspace, migrate, demo, version."""
+"""The command `troth`: serve, workspace, migrate, parked, demo, version."""
 
 import argparse
 import os
@@ -20,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     begin.add_argument("--owner-name", default="", metavar="NAME", help="what the owner is called")
     begin.add_argument("--domain", action="append", default=[], help="a website that may show the widget; repeatable")
     acts.add_parser("migrate", help="make or update the tables; safe to repeat")
+    parked = acts.add_parser("parked", help="list the events that a reader of the log went on without")
+    parked.add_argument("--seen", action="store_true", help="you know of them: /health may be green again")
     acts.add_parser("demo", help="make the demo workspaces, sites and people; safe to repeat")
     acts.add_parser("version", help="print the version")
     asked = words.parse_args(argv)
@@ -46,6 +48,9 @@ def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
     from troth.project import prepare
 
     prepare.reach(settings)
+    if act == "parked":
+        _parked(settings, asked.seen)
+        return 0
     prepare.django_ready(settings)
     from troth.kernel.errors import TrothError
     from troth.log.store_sqlite import InUse
@@ -63,3 +68,16 @@ def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
         print(f"troth: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _parked(settings: config.Config, seen: bool) -> None:
+    from troth.log import looked_at, migrate, parked
+
+    migrate(settings)
+    found = parked(settings)
+    for one in found:
+        print(f"{one.at:%Y-%m-%d %H:%M:%S} UTC  reader {one.reader}  position {one.position}  {one.reason}")
+    if not found:
+        print("Nothing is parked.")
+    if seen:
+        looked_at(settings, found)

@@ -22,10 +22,12 @@ async def health(log: Log) -> tuple[bool, dict[str, Any]]:
     broken = [] if answers else ["database"]
     if not state.scribe or state.failure:
         broken.append("scribe")
-    readers = {}
+    readers: dict[str, dict[str, Any]] = {}
     for name, reader in state.readers.items():
-        readers[name] = {"ok": not reader.failure, "lag": reader.lag}
-        if reader.failure:
+        readers[name] = {"ok": reader.ok, "lag": reader.lag}
+        if reader.parked:
+            readers[name]["parked"] = reader.parked
+        if not reader.ok:
             broken.append(f"reader {name}")
     body: dict[str, Any] = {
         "ok": not broken,
