@@ -1,5 +1,7 @@
 """A visitor and an agent talk through the real server."""
 
+from uuid import UUID
+
 from tests.cast import Cast
 from tests.gateway.talk import Socket, joined, opened
 from troth.kernel.ids import new_id
@@ -63,6 +65,20 @@ def test_a_visitor_neither_gets_notes_nor_can_tell_that_there_are_any(cast: Cast
         assert [event["seq"] for event in (vi.hear("events"))["events"]] == [ack["seq"]]
         ada.say(op="after", ref=3, stream=str(talk), after=before)
         assert [event["kind"] for event in (ada.hear("events"))["events"]] == ["noted", "said"]
+
+
+def test_a_refused_inbox_says_which_one(cast: Cast, port: int) -> None:
+    with Socket.of(port, cast.ada) as ada:
+        ada.say(op="subscribe", ref=7, workspace=str(cast.bikes.id), cursor="not a cursor")
+        refused = ada.hear("error")
+        assert (refused["code"], refused["ref"], refused["workspace"]) == ("invalid", 7, str(cast.bikes.id))
+
+
+def test_the_end_of_a_subscription_that_never_was_is_answered(cast: Cast, port: int) -> None:
+    """A client asks so whether its line still lives."""
+    with Socket.of(port, cast.vi) as vi:
+        vi.say(op="unsubscribe", ref=9, stream=str(UUID(int=0)))
+        assert vi.hear("unsubscribed")["ref"] == 9
 
 
 def test_the_inbox_hears_of_every_conversation_and_resumes_by_its_cursor(cast: Cast, port: int) -> None:

@@ -1,9 +1,12 @@
-/** Sends what waits in the outbox and learns what became of it. */
+/** Sends what waits in the outboxes: of each stream one message at a time, in the order they were said, whichever way each
+ * goes. One that is refused for good is shown, and those behind it go on. */
 
-import { type ClientFrame, MAX_FRAME } from '@troth/wire';
-import { acknowledged, type Outgoing, refused } from './outbox.ts';
-import type { Timers } from './socket.ts';
-import type { Talk } from './talk.ts';
+import { MAX_FRAME } from '@troth/wire';
+import type { Line } from './line.ts';
+import { acknowledged, type Outgoing, refused, unsent } from './outbox.ts';
+import { codeOf, passing } from './passing.ts';
+import type { Talks } from './talks.ts';
+import { again, type Timers } from './timers.ts';
 
 /** What the server answers to a message it kept. */
 export interface Kept {
@@ -12,84 +15,93 @@ export interface Kept {
 }
 
 /** What the sender needs of the session. */
-export interface Desk {
+export interface Desk extends Line {
   readonly timers: Timers;
-  talk(stream: string): Talk;
-  keep(talk: Talk): void;
-  /** false: there is no line */
-  send(frame: ClientFrame): boolean;
-  /** false: the stream's subscription does not stand yet; it is sent as soon as it does */
+  readonly talks: Talks;
+  /** whether this stream takes words now; `next` is called when it does again */
   ready(stream: string): boolean;
   /** the line did not answer in time */
   dead(): void;
-  ref(): number;
   /** by HTTP, for what is too long for a frame; rejects with an Error whose `code` is the wire's */
   post?(stream: string, outgoing: Outgoing): Promise<Kept>;
 }
 
+interface Errand {
+  readonly clientId: string;
+  cancel: () => void;
+}
+
 const ACK_WITHIN = 10_000; // ms, then the line counts as dead
-const PASSING = new Set(['busy', 'too_many', 'internal']);
+const POST_WITHIN = 30_000; // ms, then it is sent again
+const FAULTS = 8; // answers `internal` to one message: it is the message, not the moment
 
 export class Dispatch {
-  readonly #underway = new Map<string, () => void>(); // client id -> call off what waits for it
+  readonly #underway = new Map<string, Errand>(); // by stream
+  readonly #failures = new Map<string, number>(); // by client id
 
   constructor(private readonly desk: Desk) {}
 
-  /** Send it if it is to be sent and not on its way. */
-  send(stream: string, clientId: string): void {
+  /** Send what waits first, unless something of this stream is on its way. */
+  next(stream: string): void {
+    const [outgoing] = unsent(this.desk.talks.of(stream));
+    if (outgoing && !this.#underway.has(stream) && this.desk.ready(stream)) this.#send(stream, outgoing);
+  }
+
+  #send(stream: string, outgoing: Outgoing): void {
     const { desk } = this;
-    const outgoing = desk.talk(stream).outbox.find((one) => one.clientId === clientId);
-    if (outgoing?.state !== 'sending' || this.#underway.has(clientId)) return;
+    const { clientId, text } = outgoing;
     const files = outgoing.files.map((file) => file.id);
-    const frame = { op: 'say', ref: desk.ref(), stream, client_id: clientId, text: outgoing.text, files } as const;
+    const frame = { op: 'say', ref: desk.ref(), stream, client_id: clientId, text, files } as const;
+    const errand: Errand = { clientId, cancel: () => {} };
+    this.#underway.set(stream, errand);
     if (desk.post && new TextEncoder().encode(JSON.stringify(frame)).length > MAX_FRAME) {
-      this.#underway.set(clientId, () => {});
-      desk.post(stream, outgoing).then(
-        (kept) => this.kept(stream, clientId, kept),
-        (error: unknown) => this.trouble(stream, clientId, (error as { code?: string }).code ?? 'offline'),
-      );
-    } else if (desk.ready(stream) && desk.send(frame)) {
-      this.#underway.set(
-        clientId,
-        desk.timers.later(ACK_WITHIN, () => desk.dead()),
-      );
-    }
+      const trouble = (error: unknown): void => {
+        if (this.#underway.get(stream) === errand) this.trouble(clientId, codeOf(error));
+      };
+      errand.cancel = desk.timers.later(POST_WITHIN, () => trouble({}));
+      desk.post(stream, outgoing).then((kept) => this.kept(stream, clientId, kept), trouble);
+    } else if (desk.send(frame)) errand.cancel = desk.timers.later(ACK_WITHIN, () => desk.dead());
+    else this.#underway.delete(stream);
   }
 
   kept(stream: string, clientId: string, { at, masked = 0 }: Kept): void {
-    this.settled(clientId);
-    this.desk.keep(acknowledged(this.desk.talk(stream), clientId, at, masked));
+    this.desk.talks.keep(acknowledged(this.desk.talks.of(stream), clientId, at, masked));
+    this.settled(stream, clientId);
   }
 
   failed(stream: string, clientId: string, code: string): void {
-    this.settled(clientId);
-    this.desk.keep(refused(this.desk.talk(stream), clientId, code));
+    this.desk.talks.keep(refused(this.desk.talks.of(stream), clientId, code));
+    this.settled(stream, clientId);
   }
 
-  /** A passing error is tried again by itself, any other is shown. */
-  trouble(stream: string, clientId: string, code: string): void {
-    if (!PASSING.has(code)) {
-      this.failed(stream, clientId, code);
-      return;
-    }
-    this.settled(clientId);
-    const { timers } = this.desk;
-    const again = (): void => {
-      this.#underway.delete(clientId);
-      this.send(stream, clientId);
-    };
-    this.#underway.set(clientId, timers.later(1_000 + 2_000 * timers.random(), again));
+  /** A passing refusal of what is on its way is tried again by itself, any other is shown. */
+  trouble(clientId: string, code: string): void {
+    const [stream, errand] = [...this.#underway].find(([, one]) => one.clientId === clientId) ?? [];
+    if (!stream || !errand) return;
+    const failures = (this.#failures.get(clientId) ?? 0) + 1;
+    if (!passing(code) || (code === 'internal' && failures >= FAULTS)) return this.failed(stream, clientId, code);
+    this.#failures.set(clientId, failures);
+    errand.cancel();
+    errand.cancel = again(this.desk.timers, failures, () => {
+      this.#underway.delete(stream);
+      this.next(stream);
+    });
   }
 
   /** Its event is here, or its answer. */
-  settled(clientId: string): void {
-    this.#underway.get(clientId)?.();
-    this.#underway.delete(clientId);
+  settled(stream: string, clientId: string): void {
+    this.#failures.delete(clientId);
+    const errand = this.#underway.get(stream);
+    if (errand?.clientId === clientId) {
+      errand.cancel();
+      this.#underway.delete(stream);
+    }
+    this.next(stream);
   }
 
   /** The line is gone: whatever was on its way is sent again on the next. */
-  clear(): void {
-    for (const cancel of this.#underway.values()) cancel();
+  lost(): void {
+    for (const { cancel } of this.#underway.values()) cancel();
     this.#underway.clear();
   }
 }

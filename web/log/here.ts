@@ -1,7 +1,7 @@
 /** Where somebody is: an agent's availability is a lease, repeated while it holds; a visitor's page is said once a line. */
 
 import type { ClientFrame, Page } from '@troth/wire';
-import type { Timers } from './socket.ts';
+import type { Timers } from './timers.ts';
 
 export interface Place {
   available?: boolean;

@@ -1,7 +1,8 @@
 /** For tests: events as the server would send them, a clock that is moved by hand, a line to a server that is a script. */
 
 import type { ClientFrame, ServerFrame, WireEvent } from '@troth/wire';
-import type { Plug, Timers } from './socket.ts';
+import type { Plug } from './socket.ts';
+import type { Timers } from './timers.ts';
 
 export const STREAM = '01900000-0000-7000-8000-000000000001';
 export const VISITOR = '01900000-0000-7000-8000-00000000000a';

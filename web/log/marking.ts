@@ -1,7 +1,7 @@
 /** This reader's own high-water marks of one stream: they only rise, and are told together, a few times a second at most. */
 
 import type { ClientFrame } from '@troth/wire';
-import type { Timers } from './socket.ts';
+import type { Timers } from './timers.ts';
 
 const EVERY = 200; // ms
 

@@ -10,7 +10,8 @@ import {
   type ServerFrame,
   type WireEvent,
 } from '@troth/wire';
-import { type Plug, systemTimers, type Timers } from './socket.ts';
+import type { Plug } from './socket.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 /** A request to the API; rejects with an Error whose `code` is the wire's, `offline` when no answer came. */
 export type Ask = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
@@ -57,6 +58,7 @@ export class Polling implements Plug {
         return;
       case 'unsubscribe':
         if (frame.stream) this.#last.delete(frame.stream);
+        this.#tell({ op: 'unsubscribed', ref: frame.ref, stream: frame.stream ?? null });
         return;
       case 'after':
         return this.#after(frame);
@@ -82,8 +84,12 @@ export class Polling implements Plug {
   }
 
   async #after({ ref, stream, after, limit }: After): Promise<void> {
-    const page = await this.#page(stream, after, limit);
-    this.#tell({ op: 'events', stream, ref, events: page.items, more: page.more });
+    try {
+      const page = await this.#page(stream, after, limit);
+      this.#tell({ op: 'events', stream, ref, events: page.items, more: page.more });
+    } catch (error) {
+      this.#refuse(error, { ref, stream });
+    }
   }
 
   async #say({ ref, stream, client_id, text, files }: Say): Promise<void> {

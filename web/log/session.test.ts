@@ -1,8 +1,9 @@
 import type { WireEvent } from '@troth/wire';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Change } from './changes.ts';
 import { AGENT, Clock, chain, Line, STREAM, said, settled, VISITOR } from './made.ts';
-import { type Change, Session } from './session.ts';
+import { Session } from './session.ts';
 import { SignedOut } from './socket.ts';
 
 let clock: Clock;
@@ -70,7 +71,7 @@ describe('the line', () => {
     expect(line().of('subscribe')).toMatchObject([{ after: 1 }]);
   });
 
-  it('waits longer after each failure and at most fifteen seconds', async () => {
+  it('waits longer after each failure and at most six seconds', async () => {
     session.start();
     await settled();
     const waits: number[] = [];
@@ -81,7 +82,7 @@ describe('the line', () => {
       waits.push(clock.now() - before);
     }
     expect(waits.every((wait, at) => wait >= (waits[at - 1] ?? 0))).toBe(true);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(15_050);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(6_050);
   });
 
   it('asks for a new pass when its own has expired, and gives up when that is refused too', async () => {
@@ -122,7 +123,6 @@ describe('the line', () => {
     await online();
     subscribed();
     session.nudge();
-    expect(line().of('after')).toHaveLength(1);
     await clock.pass(5_000);
     expect(all.length).toBe(2);
   });
@@ -149,6 +149,88 @@ describe('the line', () => {
     line().onmessage?.({ data: '{' });
     line().tell({ op: 'sparkle' } as never);
     expect(session.status).toBe('online');
+  });
+});
+
+describe('a line that died in silence', () => {
+  it('is noticed by itself when nothing was heard for a while, and given up when nobody answers', async () => {
+    await online();
+    await clock.pass(60_000);
+    expect(all.length).toBeGreaterThan(1);
+  });
+
+  it('is kept while the server answers', async () => {
+    session.inbox('w', null);
+    await online();
+    for (let minutes = 0; minutes < 5; minutes++) {
+      await clock.pass(41_000);
+      const { ref, stream = null } = line().of('unsubscribe').at(-1) ?? { ref: 0 };
+      line().tell({ op: 'unsubscribed', ref, stream });
+    }
+    expect([session.status, all.length, line().of('unsubscribe').length]).toEqual(['online', 1, 5]);
+  });
+
+  it('is found at waking, also where no talk is open', async () => {
+    session.inbox('w', null);
+    await online();
+    session.nudge();
+    await clock.pass(5_000);
+    expect(all.length).toBe(2);
+  });
+});
+
+describe('a question that is refused for now', () => {
+  const refuse = (op: 'subscribe' | 'after', code = 'internal'): void => {
+    const { ref } = line().of(op).at(-1) as { ref: number };
+    line().tell({ op: 'error', code, message: '', ref, stream: STREAM });
+  };
+
+  it('to follow a talk is asked again, and what waits goes out then', async () => {
+    session.watch(STREAM);
+    await online();
+    for (let i = 1; i <= 4; i++) {
+      expect(line().of('subscribe')).toHaveLength(i);
+      refuse('subscribe');
+      await clock.pass(6_000);
+    }
+    session.say(STREAM, 'hello');
+    expect(line().of('say')).toEqual([]);
+    subscribed();
+    expect(line().of('say')).toHaveLength(1);
+  });
+
+  it('for what is missing is asked again', async () => {
+    session.watch(STREAM);
+    await online();
+    subscribed();
+    line().tell({ op: 'event', event: said(3, 2) });
+    refuse('after', 'busy');
+    line().tell({ op: 'event', event: said(4, 3) });
+    expect(line().of('after')).toHaveLength(1);
+    await clock.pass(2_000);
+    const [, again] = line().of('after');
+    line().tell({ op: 'events', stream: STREAM, ref: again?.ref ?? 0, events: chain([1, 2, 3, 4]) });
+    expect(session.talk(STREAM)).toMatchObject({ last: 4, early: [] });
+  });
+
+  it('to follow an inbox is asked again', async () => {
+    session.inbox('w', 'c1');
+    await online();
+    const [{ ref = 0 } = {}] = line().of('subscribe');
+    line().tell({ op: 'error', code: 'too_many', message: '', ref, workspace: 'w' });
+    await clock.pass(2_000);
+    expect(line().of('subscribe')).toMatchObject([{ cursor: 'c1' }, { cursor: 'c1' }]);
+  });
+
+  it('for good ends the talk, and says so of what waited', async () => {
+    session.watch(STREAM);
+    await online();
+    session.say(STREAM, 'hello');
+    refuse('subscribe', 'not_found');
+    expect(changes).toContainEqual({ what: 'gone', stream: STREAM, workspace: null });
+    const [{ client_id = '' } = {}] = line().of('say');
+    line().tell({ op: 'error', code: 'not_found', message: '', stream: STREAM, client_id });
+    expect(session.talk(STREAM).outbox).toMatchObject([{ state: 'failed', error: 'not_found' }]);
   });
 });
 
@@ -179,6 +261,11 @@ describe('messages', () => {
     line().welcome();
     expect(line().of('say')).toEqual([]); // first the subscription, so that what was missed comes before
     subscribed();
+    for (let i = 1; i <= 3; i++) {
+      const { client_id, ref } = line().of('say').at(-1) as { client_id: string; ref: number };
+      expect(line().of('say')).toHaveLength(i);
+      line().tell({ op: 'ack', ref, stream: STREAM, client_id, seq: i, at: '2026-01-01T10:00:00Z' });
+    }
     expect(
       line()
         .of('say')
@@ -229,6 +316,65 @@ describe('messages', () => {
         .of('say')
         .map((frame) => frame.client_id),
     ).toEqual([id, id]);
+  });
+
+  it('behind one that the server cannot take go on in the end', async () => {
+    session.say(STREAM, 'poison');
+    session.say(STREAM, 'hello');
+    for (let i = 0; i < 8; i++) {
+      const { client_id } = line().of('say').at(-1) as { client_id: string };
+      line().tell({ op: 'error', code: 'internal', message: '', stream: STREAM, client_id });
+      await clock.pass(6_000);
+      line().tell({ op: 'mark', stream: STREAM, mark: { participant: AGENT, kind: 'agent', delivered: 0, seen: 0 } });
+    }
+    expect(session.talk(STREAM).outbox).toMatchObject([{ state: 'failed', error: 'internal' }, { state: 'sending' }]);
+    expect(line().of('say').at(-1)?.text).toBe('hello');
+  });
+
+  it('of a frame that was not understood fail by their client id alone', () => {
+    const id = session.say(STREAM, 'hello');
+    line().tell({ op: 'error', code: 'invalid', message: '', client_id: id });
+    expect(session.talk(STREAM).outbox).toMatchObject([{ state: 'failed', error: 'invalid' }]);
+  });
+
+  it('written in a talk that nobody looks at any more go out when the line is back', async () => {
+    line().cut();
+    session.say(STREAM, 'reply');
+    session.unwatch(STREAM);
+    await clock.pass(1_000);
+    line().welcome();
+    expect(line().of('say')).toMatchObject([{ text: 'reply' }]);
+  });
+
+  it('of an earlier life of the page go out before their talk is opened', async () => {
+    const other = STREAM.replace(/1$/, '2');
+    session.restore(other, [{ clientId: 'c', text: 'reply', files: [], state: 'sending', at: '2026-01-01T10:00:00Z' }]);
+    expect(line().of('say')).toMatchObject([{ stream: other, client_id: 'c' }]);
+  });
+
+  it('for a stream that is not there yet wait until it is', () => {
+    const other = STREAM.replace(/1$/, '2');
+    session.hold(other, { clientId: 'a', text: 'first', files: [], state: 'sending', at: '2026-01-01T10:00:00Z' });
+    session.say(other, 'second');
+    expect(line().of('say')).toEqual([]);
+    session.kept(other, 'a', { at: '2026-01-01T10:00:00Z' });
+    expect(line().of('say')).toEqual([]);
+    session.watch(other);
+    const { ref } = line().of('subscribe').at(-1) as { ref: number };
+    line().tell({ op: 'subscribed', ref, stream: other, last: 2 });
+    expect(line().of('say')).toMatchObject([{ stream: other, text: 'second' }]);
+  });
+
+  it('too long for a frame wait for the line like all others', async () => {
+    line().cut();
+    session.say(STREAM, '"'.repeat(10_000));
+    await settled();
+    expect(session.talk(STREAM).outbox).toMatchObject([{ state: 'sending' }]);
+    await clock.pass(1_000);
+    line().welcome();
+    subscribed();
+    await settled();
+    expect(session.talk(STREAM).outbox).toMatchObject([{ state: 'sent' }]);
   });
 
   it('too long for a frame go by HTTP', async () => {
@@ -364,6 +510,38 @@ describe('marks, typing, inbox', () => {
         .of('subscribe')
         .find((frame) => frame.workspace === 'w'),
     ).toMatchObject({ cursor: 'c7' });
+  });
+
+  it('begins an inbox anew when its cursor is too old, and says so', async () => {
+    session.inbox('w', 'old');
+    const refused = line().of('subscribe').at(-1) as { ref: number };
+    line().tell({ op: 'error', code: 'invalid', message: 'too old', ref: refused.ref, workspace: 'w' });
+    const again = line().of('subscribe').at(-1) as { ref: number; cursor?: string | null };
+    expect(again.cursor).toBeNull();
+    line().tell({ op: 'subscribed', ref: again.ref, workspace: 'w', cursor: 'new' });
+    expect(changes).toContainEqual({ what: 'inbox', workspace: 'w', anew: true });
+    line().cut();
+    await clock.pass(1_000);
+    line().welcome();
+    expect(
+      line()
+        .of('subscribe')
+        .find((frame) => frame.workspace === 'w'),
+    ).toMatchObject({ cursor: 'new' });
+  });
+
+  it('does not pass over what an inbox was still to be told', async () => {
+    session.inbox('w', 'c1');
+    const { ref } = line().of('subscribe').at(-1) as { ref: number };
+    line().tell({ op: 'subscribed', ref, workspace: 'w', cursor: 'c9' }); // the summaries to c9 follow it
+    line().cut();
+    await clock.pass(1_000);
+    line().welcome();
+    expect(
+      line()
+        .of('subscribe')
+        .find((frame) => frame.workspace === 'w'),
+    ).toMatchObject({ cursor: 'c1' });
   });
 
   it('repeats an availability while it holds', async () => {

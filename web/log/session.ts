@@ -1,35 +1,20 @@
 /** Talks over one socket: subscriptions that survive a reconnect, gaps that are asked for, an outbox that is repeated
  * until it is kept, marks and typing. Both apps draw what it holds. */
 
-import type {
-  ClientFrame,
-  ErrorFrame,
-  Events,
-  FileRef,
-  MarkOf,
-  Presence,
-  ServerFrame,
-  Summary,
-  WireEvent,
-} from '@troth/wire';
+import type { ClientFrame, FileRef, MarkOf, ServerFrame, WireEvent } from '@troth/wire';
+import type { Change } from './changes.ts';
 import { Dispatch, type Kept } from './dispatch.ts';
+import { Following } from './following.ts';
 import { Here, type Place } from './here.ts';
 import { newId } from './ids.ts';
-import { Marking } from './marking.ts';
-import { discarded, type Outgoing, queued, retried, unsent } from './outbox.ts';
-import { type Plug, Socket, type Status, systemTimers, type Timers } from './socket.ts';
-import { type Applied, apply, applyAll, emptyTalk, mark, prepend, settle, type Talk, typing } from './talk.ts';
-
-export type Change =
-  | { readonly what: 'status'; readonly status: Status }
-  | { readonly what: 'talk'; readonly stream: string }
-  /** an event of somebody that became part of a talk; `live` when it was not a catch-up */
-  | { readonly what: 'fresh'; readonly stream: string; readonly event: WireEvent; readonly live: boolean }
-  | { readonly what: 'inbox'; readonly workspace: string; readonly cursor: string | null }
-  | { readonly what: 'summary'; readonly frame: Summary }
-  | { readonly what: 'presence'; readonly frame: Presence }
-  | { readonly what: 'gone'; readonly stream: string | null; readonly workspace: string | null }
-  | { readonly what: 'error'; readonly frame: ErrorFrame };
+import { Inboxes } from './inboxes.ts';
+import type { Line } from './line.ts';
+import { discarded, type Outgoing, queued, retried } from './outbox.ts';
+import { Pulse } from './pulse.ts';
+import { type Plug, Socket, type Status } from './socket.ts';
+import { prepend, type Talk } from './talk.ts';
+import { Talks } from './talks.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 export interface SessionOptions {
   open(): Plug;
@@ -41,52 +26,51 @@ export interface SessionOptions {
   timers?: Timers;
 }
 
-interface Watch {
-  live: boolean; // the server confirmed the subscription on this connection
-  asking: boolean; // an `after` is on its way
-  typedAt: number;
-  readonly marking: Marking;
-}
-
-const TYPING_EVERY = 3_000; // ms
-const TYPING_LASTS = 6_000; // ms
-const ANSWER_WITHIN = 4_000; // ms, to the question whether the line still lives
+const NOTHING = '00000000-0000-0000-0000-000000000000'; // a stream nobody follows
 
 export class Session {
   readonly #socket: Socket;
   readonly #timers: Timers;
-  readonly #talks = new Map<string, Talk>();
-  readonly #watches = new Map<string, Watch>();
-  readonly #inboxes = new Map<string, string | null>();
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #talks: Talks;
   readonly #dispatch: Dispatch;
+  readonly #following: Following;
+  readonly #inboxes: Inboxes;
   readonly #here: Here;
-  readonly #send = (frame: ClientFrame): boolean => this.#socket.send(frame);
+  readonly #pulse: Pulse;
   #ref = 0;
-  #probe: (() => void) | null = null;
 
   constructor(options: SessionOptions) {
     this.#timers = options.timers ?? systemTimers;
     this.#socket = new Socket({
-      open: options.open,
-      pass: options.pass,
-      renew: options.renew,
-      ...(options.onPass ? { onPass: options.onPass } : {}),
+      ...options,
       timers: this.#timers,
       onStatus: (status) => this.#statusIs(status),
       onFrame: (frame) => this.#hear(frame),
     });
-    this.#here = new Here(this.#timers, this.#send);
+    const timers = this.#timers;
+    const tell = (change: Change): void => this.#tell(change);
+    const dead = (): void => this.#socket.reset();
+    const line: Line = {
+      send: (frame: ClientFrame) => this.#socket.send(frame),
+      ref: () => {
+        this.#ref = (this.#ref + 1) % 2 ** 31;
+        return this.#ref;
+      },
+    };
+    this.#talks = new Talks(tell);
     this.#dispatch = new Dispatch({
-      timers: this.#timers,
-      talk: (stream) => this.talk(stream),
-      keep: (talk) => this.#keep(talk),
-      send: this.#send,
-      ready: (stream) => this.#watches.get(stream)?.live ?? true,
-      dead: () => this.#socket.reset(),
-      ref: () => this.#next(),
+      ...line,
+      timers,
+      talks: this.#talks,
+      dead,
+      ready: (stream) => this.status === 'online' && this.#following.ready(stream),
       ...(options.post ? { post: options.post } : {}),
     });
+    this.#following = new Following(line, timers, this.#talks, this.#dispatch, tell);
+    this.#inboxes = new Inboxes(line, timers, tell);
+    this.#here = new Here(timers, line.send);
+    this.#pulse = new Pulse(timers, () => line.send({ op: 'unsubscribe', ref: line.ref(), stream: NOTHING }), dead);
   }
 
   get status(): Status {
@@ -99,20 +83,12 @@ export class Session {
 
   stop(): void {
     this.#socket.stop();
-    this.#dispatch.clear();
-    this.#here.pause();
   }
 
   /** The page woke up or the network came back: connect now, or make sure the line still answers. */
   nudge(): void {
-    if (this.status !== 'online') {
-      this.#socket.hurry();
-      return;
-    }
-    const [stream] = this.#watches.keys();
-    if (!stream || this.#probe) return;
-    this.#socket.send({ op: 'after', ref: this.#next(), stream, after: this.talk(stream).last, limit: 1 });
-    this.#probe = this.#timers.later(ANSWER_WITHIN, () => this.#socket.reset());
+    if (this.status === 'online') this.#pulse.probe();
+    else this.#socket.hurry();
   }
 
   on(listener: (change: Change) => void): () => void {
@@ -121,7 +97,7 @@ export class Session {
   }
 
   talk(stream: string): Talk {
-    return this.#talks.get(stream) ?? emptyTalk(stream);
+    return this.#talks.of(stream);
   }
 
   /** Hold a stream, from a page of events already at hand or from its beginning. Outgoing of an earlier life come along. */
@@ -130,56 +106,52 @@ export class Session {
     known?: { events: readonly WireEvent[]; more: boolean },
     outbox: readonly Outgoing[] = [],
   ): void {
-    let talk = this.talk(stream);
-    if (known && talk.last === 0) talk = prepend(talk, known.events, known.more);
-    for (const outgoing of outbox) talk = queued(talk, outgoing);
-    this.#keep(talk);
-    if (this.#watches.has(stream)) return;
-    const marking = new Marking(stream, this.#timers, this.#send);
-    this.#watches.set(stream, { live: false, asking: false, typedAt: 0, marking });
-    this.#subscribe(stream);
+    if (known && this.talk(stream).last === 0) this.older(stream, known.events, known.more);
+    this.#queue(stream, outbox);
+    this.#following.watch(stream);
   }
 
   unwatch(stream: string): void {
-    if (!this.#watches.delete(stream)) return;
-    this.#socket.send({ op: 'unsubscribe', ref: this.#next(), stream });
+    this.#following.unwatch(stream);
   }
 
   /** Follow a workspace's live inbox from a cursor (null: from now). */
   inbox(workspace: string, cursor: string | null): void {
-    this.#inboxes.set(workspace, cursor);
-    this.#socket.send({ op: 'subscribe', ref: this.#next(), workspace, cursor });
-  }
-
-  leaveInbox(workspace: string): void {
-    if (this.#inboxes.delete(workspace)) this.#socket.send({ op: 'unsubscribe', ref: this.#next(), workspace });
+    this.#inboxes.follow(workspace, cursor);
   }
 
   /** Written at once, sent when there is a line, repeated under one client id until it is kept. Returns that id. */
   say(stream: string, text: string, files: readonly FileRef[] = [], clientId: string = newId()): string {
     const at = new Date(this.#timers.now()).toISOString();
-    this.#keep(queued(this.talk(stream), { clientId, text, files, state: 'sending', at }));
-    const watch = this.#watches.get(stream);
-    if (watch) watch.typedAt = 0; // who has spoken types no more
-    this.#dispatch.send(stream, clientId);
+    this.#following.spoke(stream);
+    this.restore(stream, [{ clientId, text, files, state: 'sending', at }]);
     return clientId;
   }
 
-  /** Show an outgoing message that goes another way than the socket (the first one, by HTTP). */
+  /** Messages of an earlier life of the page: they go out whether or not somebody looks at their talk. */
+  restore(stream: string, outbox: readonly Outgoing[]): void {
+    this.#queue(stream, outbox);
+    this.#dispatch.next(stream);
+  }
+
+  /** Show a message that goes another way than the socket: the first one, by HTTP, opens the conversation. Others wait
+   * until it is watched. */
   hold(stream: string, outgoing: Outgoing): void {
-    this.#keep(retried(queued(this.talk(stream), outgoing), outgoing.clientId));
+    this.#following.hold(stream);
+    this.#queue(stream, [outgoing]);
+    this.#talks.keep(retried(this.talk(stream), outgoing.clientId));
   }
 
   retry(stream: string, clientId: string): void {
-    this.#keep(retried(this.talk(stream), clientId));
-    this.#dispatch.send(stream, clientId);
+    this.#talks.keep(retried(this.talk(stream), clientId));
+    this.#dispatch.next(stream);
   }
 
   discard(stream: string, clientId: string): void {
-    this.#keep(discarded(this.talk(stream), clientId));
+    this.#talks.keep(discarded(this.talk(stream), clientId));
   }
 
-  /** The outcome of a message that went by HTTP (the first one opens the conversation). */
+  /** The outcome of a message that went by HTTP. */
   kept(stream: string, clientId: string, kept: Kept): void {
     this.#dispatch.kept(stream, clientId, kept);
   }
@@ -189,30 +161,21 @@ export class Session {
   }
 
   typing(stream: string, on: boolean): void {
-    const watch = this.#watches.get(stream);
-    const now = this.#timers.now();
-    if (!watch || (on ? now - watch.typedAt < TYPING_EVERY : watch.typedAt === 0)) return;
-    watch.typedAt = on ? now : 0;
-    this.#socket.send({ op: 'typing', stream, on });
+    this.#following.typing(stream, on);
   }
 
   /** Everything up to this seq was seen by this reader. */
   seen(stream: string, seq: number): void {
-    this.#watches.get(stream)?.marking.rise(0, seq);
+    this.#following.seen(stream, seq);
   }
 
   older(stream: string, events: readonly WireEvent[], more: boolean): void {
-    this.#keep(prepend(this.talk(stream), events, more));
-  }
-
-  /** An event learnt over HTTP, before the socket brings it. */
-  absorb(stream: string, event: WireEvent): void {
-    this.#take(apply(this.talk(stream), event), false);
+    this.#talks.keep(prepend(this.talk(stream), events, more));
   }
 
   /** Marks learnt over HTTP. */
   marked(stream: string, marks: readonly MarkOf[]): void {
-    this.#keep(marks.reduce(mark, this.talk(stream)));
+    this.#following.marked(stream, marks);
   }
 
   /** An agent's availability, repeated while it holds; a visitor's page, said once and after a reconnect. */
@@ -220,143 +183,65 @@ export class Session {
     this.#here.set(place);
   }
 
-  #next(): number {
-    this.#ref = (this.#ref + 1) % 2 ** 31;
-    return this.#ref;
+  #queue(stream: string, outbox: readonly Outgoing[]): void {
+    this.#talks.keep(outbox.reduce(queued, this.talk(stream)));
   }
 
   #tell(change: Change): void {
     for (const listener of [...this.#listeners]) listener(change);
   }
 
-  #keep(talk: Talk): void {
-    if (this.#talks.get(talk.stream) === talk) return;
-    this.#talks.set(talk.stream, talk);
-    this.#tell({ what: 'talk', stream: talk.stream });
-  }
-
   #statusIs(status: Status): void {
-    this.#probe?.();
-    this.#probe = null;
     if (status === 'online') {
-      for (const stream of this.#watches.keys()) this.#subscribe(stream);
-      for (const [workspace, cursor] of this.#inboxes) {
-        this.#socket.send({ op: 'subscribe', ref: this.#next(), workspace, cursor });
-      }
+      this.#following.resume();
+      this.#inboxes.resume();
       this.#here.say();
+      for (const stream of this.#talks.streams()) this.#dispatch.next(stream);
     } else {
+      this.#pulse.stop();
       this.#here.pause();
-      for (const watch of this.#watches.values()) [watch.live, watch.asking] = [false, false];
-      this.#dispatch.clear();
+      this.#following.lost();
+      this.#inboxes.lost();
+      this.#dispatch.lost();
     }
     this.#tell({ what: 'status', status });
   }
 
-  #subscribe(stream: string): void {
-    this.#socket.send({ op: 'subscribe', ref: this.#next(), stream, after: this.talk(stream).last });
-  }
-
-  #ask(stream: string): void {
-    const watch = this.#watches.get(stream);
-    if (!watch || watch.asking) return;
-    watch.asking = this.#socket.send({ op: 'after', ref: this.#next(), stream, after: this.talk(stream).last });
-  }
-
-  #take(applied: Applied, live: boolean): void {
-    const { talk, fresh, missing } = applied;
-    this.#keep(talk);
-    for (const event of fresh) {
-      this.#dispatch.settled(event.client_id);
-      this.#tell({ what: 'fresh', stream: talk.stream, event, live });
-    }
-    if (fresh.length > 0) this.#watches.get(talk.stream)?.marking.rise(talk.last, 0);
-    if (missing) this.#ask(talk.stream);
-  }
-
   #hear(frame: ServerFrame): void {
+    this.#pulse.beat();
     switch (frame.op) {
       case 'welcome':
         this.#here.every = (frame.here_every ?? 10) * 1000;
         return;
       case 'subscribed':
-        if (frame.workspace) this.#follows(frame.workspace, frame.cursor ?? null);
-        if (frame.stream) this.#stands(frame.stream, frame.marks ?? []);
+        if (frame.workspace) this.#inboxes.subscribed(frame.workspace, frame.cursor ?? null);
+        if (frame.stream) this.#following.subscribed(frame.stream, frame.marks ?? []);
         return;
       case 'ack':
-        this.kept(frame.stream, frame.client_id, { at: frame.at, masked: frame.masked ?? 0 });
-        return;
+        return this.#dispatch.kept(frame.stream, frame.client_id, frame);
       case 'event':
-        this.#take(apply(this.talk(frame.event.stream), frame.event), true);
-        return;
+        return this.#following.event(frame.event);
       case 'events':
-        this.#caughtUp(frame);
-        return;
-      case 'typing': {
-        const until = this.#timers.now() + TYPING_LASTS;
-        this.#keep(typing(this.talk(frame.stream), frame.id, frame.on ? { who: frame.who, until } : null));
-        if (frame.on) this.#timers.later(TYPING_LASTS, () => this.#stoppedTyping(frame.stream, frame.id));
-        return;
-      }
+        return this.#following.events(frame);
+      case 'typing':
+        return this.#following.typed(frame);
       case 'mark':
-        this.marked(frame.stream, [frame.mark]);
-        return;
+        return this.#following.marked(frame.stream, [frame.mark]);
       case 'summary':
-        this.#inboxes.set(frame.workspace, frame.cursor);
-        this.#tell({ what: 'summary', frame });
-        return;
+        return this.#inboxes.summary(frame);
       case 'here':
-        this.#tell({ what: 'presence', frame });
-        return;
+        return this.#tell({ what: 'presence', frame });
       case 'gone':
-        this.#gone(frame.stream ?? null, frame.workspace ?? null);
+        if (frame.stream) this.#following.gone(frame.stream);
+        if (frame.workspace) this.#inboxes.gone(frame.workspace);
         return;
       case 'error':
-        if (frame.client_id && frame.stream) this.#dispatch.trouble(frame.stream, frame.client_id, frame.code);
-        else if (frame.stream && frame.code === 'not_found') this.#gone(frame.stream, null);
-        else this.#tell({ what: 'error', frame });
+        if (frame.client_id) this.#dispatch.trouble(frame.client_id, frame.code);
+        else if (frame.stream && frame.ref) this.#following.refused(frame.stream, frame.code);
+        else if (frame.workspace) this.#inboxes.refused(frame.workspace, frame.code);
         return;
       default:
         return;
     }
-  }
-
-  #follows(workspace: string, cursor: string | null): void {
-    if (cursor) this.#inboxes.set(workspace, cursor);
-    this.#tell({ what: 'inbox', workspace, cursor });
-  }
-
-  /** The subscription stands: marks are told again, what waited goes out. */
-  #stands(stream: string, marks: readonly MarkOf[]): void {
-    const watch = this.#watches.get(stream);
-    if (!watch) return;
-    watch.live = true;
-    this.marked(stream, marks);
-    watch.marking.say();
-    watch.marking.rise(this.talk(stream).last, 0);
-    for (const outgoing of unsent(this.talk(stream))) this.#dispatch.send(stream, outgoing.clientId);
-  }
-
-  #gone(stream: string | null, workspace: string | null): void {
-    if (stream) this.#watches.delete(stream);
-    if (workspace) this.#inboxes.delete(workspace);
-    this.#tell({ what: 'gone', stream, workspace });
-  }
-
-  #caughtUp(frame: Events): void {
-    this.#probe?.();
-    this.#probe = null;
-    const watch = this.#watches.get(frame.stream);
-    if (watch && frame.ref) watch.asking = false;
-    const before = this.talk(frame.stream);
-    let applied = applyAll(before, frame.events);
-    const stuck = applied.missing && !frame.more && applied.talk.last === before.last;
-    if (stuck && frame.ref) applied = settle(applied.talk);
-    this.#take(applied, false);
-    if (frame.more && applied.talk.last > before.last) this.#ask(frame.stream);
-  }
-
-  #stoppedTyping(stream: string, id: string): void {
-    const typist = this.talk(stream).typing[id];
-    if (typist && typist.until <= this.#timers.now()) this.#keep(typing(this.talk(stream), id, null));
   }
 }

@@ -1,6 +1,7 @@
 /** The connection: says hello, keeps the pass fresh, comes back by itself with jittered back-off. Knows no talk. */
 
 import { type ClientFrame, PROTOCOL, type ServerFrame } from '@troth/wire';
+import { again, systemTimers, type Timers } from './timers.ts';
 
 export type Status = 'connecting' | 'online' | 'offline' | 'reload' | 'signed_out' | 'stopped';
 
@@ -11,14 +12,6 @@ export interface Plug {
   onopen: ((event: never) => unknown) | null;
   onmessage: ((event: { data: unknown } & never) => unknown) | null;
   onclose: ((event: { code: number } & never) => unknown) | null;
-}
-
-export interface Timers {
-  now(): number;
-  /** run once after `ms`; returns how to call it off */
-  later(ms: number, run: () => void): () => void;
-  /** 0 <= n < 1 */
-  random(): number;
 }
 
 /** Thrown by `pass` or `renew` when only the person can help: sign in again. */
@@ -37,17 +30,7 @@ export interface SocketOptions {
 }
 
 const HELLO_WITHIN = 10_000; // ms
-const LONGEST_WAIT = 6_000; // ms
 const STEADY = 20_000; // ms online after which earlier failures are forgotten
-
-export const systemTimers: Timers = {
-  now: () => Date.now(),
-  later: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  random: () => Math.random(),
-};
 
 export class Socket {
   status: Status = 'stopped';
@@ -168,13 +151,11 @@ export class Socket {
     this.#wait();
   }
 
-  /** Between a third and the whole of 0.4 s, 0.8 s ... 6 s, by chance, so that many clients don't come at once. */
   #wait(atLeast = 0): void {
     this.#cancel?.();
     this.#turn++;
     this.#be('offline');
-    const most = Math.max(atLeast, Math.min(LONGEST_WAIT, 400 * 2 ** Math.min(this.#failures++, 10)));
-    this.#cancel = this.#timers.later((most * (1 + 2 * this.#timers.random())) / 3, () => void this.#connect());
+    this.#cancel = again(this.#timers, this.#failures++, () => void this.#connect(), atLeast);
   }
 
   #end(status: Status): void {

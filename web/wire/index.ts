@@ -48,7 +48,7 @@ export interface ConversationClosed {
   by: 'agent' | 'system' | 'visitor';
 }
 
-/** A typed error (docs/protocol.md lists the codes). `client_id` names the message that was not kept. */
+/** A typed error (docs/protocol.md lists the codes). `ref`, `stream` and `workspace` say what it answers; `client_id` names the message that was not kept. */
 export interface ErrorFrame {
   op: 'error';
   code: string;
@@ -56,6 +56,7 @@ export interface ErrorFrame {
   ref?: number;
   stream?: string | null;
   client_id?: string | null;
+  workspace?: string | null;
 }
 
 export interface EventFrame {
@@ -305,7 +306,7 @@ export interface VisitorHere {
   gone?: boolean;
 }
 
-/** The pass is good. `ping` is how often (s) an agent repeats `here`. */
+/** The pass is good. `here_every` is how often (s) an agent repeats `here`. */
 export interface Welcome {
   op: 'welcome';
   v: number;

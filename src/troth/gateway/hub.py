@@ -142,7 +142,8 @@ class Hub:
 
     def _ask(self, session: Session, frame: Any) -> None:
         kind = type(frame)
-        ref, stream = getattr(frame, "ref", 0), getattr(frame, "stream", None)
+        ref: int = getattr(frame, "ref", 0)
+        stream, workspace = getattr(frame, "stream", None), getattr(frame, "workspace", None)
         if kind is Mark:
             return self.marks.mark(session, frame)
         if kind is Bye:
@@ -155,27 +156,34 @@ class Hub:
             (self.streams if frame.stream else self.inboxes).unsubscribe(session, frame)
             return None
         if session.pending >= _PENDING[session.kind]:
-            return session.refuse(TooMany(), ref, stream)
+            return session.refuse(TooMany(), ref, stream, workspace=workspace)
         if kind is Subscribe:
             act = self.streams.subscribe if frame.stream else self.inboxes.subscribe
-            return self._answer(session, act(session, frame), ref, stream)
+            return self._answer(session, act(session, frame), ref, stream, workspace)
         if kind is After:
             return self._answer(session, self.streams.after(session, frame), ref, stream)
         if kind is Typing:
             return self._answer(session, self.keystrokes.typed(session, frame), 0, stream)
         assert kind is Here
-        return self._answer(session, self.presence.here(session, frame), 0, None)
+        return self._answer(session, self.presence.here(session, frame))
 
-    def _answer(self, session: Session, work: Coroutine[Any, Any, None], ref: int, stream: UUID | None) -> None:
+    def _answer(
+        self,
+        session: Session,
+        work: Coroutine[Any, Any, None],
+        ref: int = 0,
+        stream: UUID | None = None,
+        workspace: UUID | None = None,
+    ) -> None:
         session.pending += 1
 
         async def answer() -> None:
             try:
                 await work
             except TrothError as error:
-                session.refuse(error, ref, stream)
+                session.refuse(error, ref, stream, workspace=workspace)
             except Exception as error:
-                session.refuse(told(error, "A question on a socket failed"), ref, stream)
+                session.refuse(told(error, "A question on a socket failed"), ref, stream, workspace=workspace)
             finally:
                 session.pending -= 1
 

@@ -90,9 +90,14 @@ class Session:
         self.door.send(encode(frame))
 
     def refuse(
-        self, error: TrothError, ref: int = 0, stream: UUID | None = None, client_id: UUID | None = None
+        self,
+        error: TrothError,
+        ref: int = 0,
+        stream: UUID | None = None,
+        client_id: UUID | None = None,
+        workspace: UUID | None = None,
     ) -> None:
         """Answer with a typed error."""
-        self.door.send(
-            encode(ErrorFrame(code=error.code, message=str(error), ref=ref, stream=stream, client_id=client_id))
-        )
+        frame = ErrorFrame(code=error.code, message=str(error), ref=ref)
+        frame.stream, frame.client_id, frame.workspace = stream, client_id, workspace
+        self.door.send(encode(frame))

@@ -104,7 +104,7 @@ class ServerFrame(msgspec.Struct, tag_field="op", kw_only=True, omit_defaults=Tr
 
 
 class Welcome(ServerFrame, tag="welcome"):
-    """The pass is good. `ping` is how often (s) an agent repeats `here`."""
+    """The pass is good. `here_every` is how often (s) an agent repeats `here`."""
 
     v: int
     now: datetime
@@ -225,13 +225,15 @@ class Pass(ServerFrame, tag="pass"):
 
 
 class ErrorFrame(ServerFrame, tag="error"):
-    """A typed error (docs/protocol.md lists the codes). `client_id` names the message that was not kept."""
+    """A typed error (docs/protocol.md lists the codes). `ref`, `stream` and `workspace` say what it answers; `client_id`
+    names the message that was not kept."""
 
     code: str
     message: str
     ref: int = 0
     stream: UUID | None = None
     client_id: UUID | None = None
+    workspace: UUID | None = None
 
 
 AnyServerFrame = (
