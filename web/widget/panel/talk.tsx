@@ -6,6 +6,7 @@ import { later } from './later.tsx';
 import { Log } from './log.tsx';
 
 import type { Sheet } from './sheets.tsx';
+import './talk_icons.ts';
 import './style/log.css';
 import './style/composer.css';
 import './style/sheets.css';
