@@ -17,18 +17,22 @@ export function Hours({ site, available }: { site: Site; available: boolean }) {
   const { hours } = site;
   if (hours.always) return null;
   const next = !available && hours.opens_at ? new Date(hours.opens_at) : null;
-  const soon = next && next.getTime() - Date.now() < 6 * 86_400_000;
-  const far = { day: 'numeric', month: 'long' } as const;
-  const day = { weekday: 'long', ...(soon ? {} : far), ...clock } as const;
   return (
     <details class="hours" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="clock" size={16} />
-        <span>
-          {next ? t('hours.next', { when: new Intl.DateTimeFormat(language, day).format(next) }) : t('hours')}
-        </span>
+        <span>{next ? t('hours.next', { when: when(next, language) }) : t('hours')}</span>
       </summary>
       {open && <Week hours={hours} />}
     </details>
   );
+}
+
+/** "tomorrow 9:00 AM", "Monday 9:00 AM", "Monday, January 4, 9:00 AM": as near as it is. */
+function when(next: Date, language: string): string {
+  const days = Math.round((new Date(next).setHours(12) - new Date().setHours(12)) / 86_400_000);
+  const told = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { ...options, ...clock }).format(next);
+  if (days < 2) return `${new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day')} ${told({})}`;
+  return told({ weekday: 'long', ...(days < 7 ? {} : { day: 'numeric', month: 'long' }) });
 }

@@ -53,12 +53,7 @@ export function Menu({ visit, closed, onSheet }: Props) {
         <>
           <button type="button" class="veil" tabIndex={-1} aria-hidden="true" onClick={() => setOpen(false)} />
           <div class="list" role="menu" ref={list} onKeyDown={move}>
-            <button
-              type="button"
-              role="menuitemcheckbox"
-              aria-checked={sound}
-              onClick={act(() => visit.setSound(!sound))}
-            >
+            <button type="button" role="menuitem" onClick={act(() => visit.setSound(!sound))}>
               <Icon name={sound ? 'bell' : 'bellOff'} />
               {sound ? t('menu.mute') : t('menu.sound')}
             </button>
