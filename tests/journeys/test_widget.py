@@ -1,7 +1,7 @@
 """What a visitor meets for the first time: what was not sent, who answers, what was refused, on a narrow screen."""
 
 import pytest
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import Browser, FilePayload, Locator, expect
 
 from tests.journeys.agent import Desk
 from tests.journeys.visitor import Visitor
@@ -193,3 +193,30 @@ async def test_half_written_words_outlive_the_end(browser: Browser, server: Trot
         await ada.close()
         await vi.button("ended.again").click()
         await expect(vi.panel.locator("textarea[name=text]")).to_have_value("and could you al")
+
+
+async def test_a_low_screen_has_room_for_all_that_is_asked(browser: Browser, server: Troth, ada: Agent) -> None:
+    """A phone on its side, or a page at four times its size."""
+    async with Visitor.visits(browser, server, viewport={"width": 568, "height": 320}) as vi:
+        await vi.open()
+        await vi.begin("lying on its side", about="Repair")
+        await vi.kept()
+        talk = await ada.talk(await vi.conversation())
+        head = vi.panel.locator("header")
+        await vi.choose("menu.transcript")
+        await _reached(vi.button("transcript.send"))
+        await expect(head).to_be_in_viewport(ratio=0.9)
+        await vi.button("transcript.back").click()
+        await vi.button("composer.emoji").click()
+        await _reached(vi.button("composer.send"))
+        await expect(head).to_be_in_viewport(ratio=0.9)
+        await talk.close()
+        await vi.panel.get_by_title(vi.t("rate.4"), exact=True).click()
+        await _reached(vi.button("rate.send"))
+        await _reached(vi.button("ended.again"))
+        await expect(head).to_be_in_viewport(ratio=0.9)
+
+
+async def _reached(there: Locator) -> None:
+    await there.scroll_into_view_if_needed()
+    await expect(there).to_be_in_viewport(ratio=0.9)
