@@ -105,7 +105,7 @@ async def test_a_browser_that_refuses_storage_still_talks_and_is_told(server: Tr
         await vi.open()
         await vi.begin("my browser keeps nothing", about="Repair")
         await vi.kept()
-        await expect(vi.panel.get_by_text(vi.t("notice.memory"))).to_be_visible()
+        await expect(vi.panel.get_by_text(vi.t("memory"))).to_be_visible()
         inside = vi.page.frames[-1]
         assert (
             await inside.evaluate("() => { try { return localStorage.length } catch (e) { return e.name } }")
