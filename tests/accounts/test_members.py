@@ -175,7 +175,7 @@ def test_a_pass_of_a_closed_login_opens_nothing(cast: Cast) -> None:
     dee.person.is_active = False
     dee.person.save()
     assert dee.api.get("/me").status == 401
-    assert dee.api.get(f"/workspaces/{cast.bikes.id}/members").status == 404
+    assert dee.api.get(f"/workspaces/{cast.bikes.id}/members").status == 401
 
 
 def test_availability_is_of_the_person_and_ends_with_its_lease(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,12 @@ from tests.cast import Cast
 from tests.gateway.raw import Raw
 from tests.gateway.talk import Socket
 from tests.serving import serving
-from troth.accounts import signed_out
+from troth.accounts.models import Person
+from troth.accounts.sign_out import sign_out
 from troth.gateway.session import Pace
 from troth.kernel import config, passes
 from troth.kernel.clock import now
-from troth.kernel.passes import Claims
+from troth.kernel.passes import Claims, milliseconds
 from troth.log import Log
 
 
@@ -50,7 +51,7 @@ def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, 
 def test_who_signs_out_is_out_and_the_pass_they_had_brings_nobody_back(cast: Cast, quick: int) -> None:
     claims = Claims(kind="agent", id=cast.ada.person.id, exp=int(now().timestamp()) + 600)
     with enter(quick, claims) as socket, Socket.of(quick, cast.ben) as other:
-        signed_out.sign_out(cast.ada.person.id)
+        sign_out(cast.ada.person.id)
         assert socket.hear("error")["code"] == "sign_in"
         assert socket.closed() == 1008
         other.say(op="after", ref=1, stream=str(cast.ben.person.id), after=0)
@@ -58,6 +59,15 @@ def test_who_signs_out_is_out_and_the_pass_they_had_brings_nobody_back(cast: Cas
     with Raw.open(quick) as again:
         again.say(op="hello", v=1, **{"pass": passes.sign(config.current().secret("passes"), claims)})
         assert again.hear()["code"] == "sign_in"
+
+
+def test_a_sign_out_on_another_server_ends_the_pass_before_it_is_renewed(cast: Cast, quick: int) -> None:
+    soon = int(now().timestamp()) + 122  # 2 s in which they sign out elsewhere: the row says so, and nobody here
+    claims = Claims(kind="agent", id=cast.ada.person.id, exp=soon, iat=milliseconds(now()))
+    with enter(quick, claims) as socket:
+        Person.objects.filter(id=cast.ada.person.id).update(passes_from=now())
+        assert socket.hear("error")["code"] == "sign_in"
+        assert socket.closed() == 1008
 
 
 def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> None:

@@ -22,7 +22,7 @@ class Accounts(AppConfig):
 
 
 def _signed_out(user: Any = None, **_: Any) -> None:
-    from .signed_out import sign_out
+    from .sign_out import sign_out
 
     if user is not None:
         sign_out(user.pk)

@@ -4,6 +4,7 @@ An operation names who may ask: `auth=agents`, `auth=visitors` or `auth=anyone`;
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from troth.kernel.errors import Forbidden, SignInNeeded
 
 from . import signed_out
 from .asker import Asker, PersonAsker, VisitorAsker
+from .queries import check_pass
 
 type Kind = Literal["visitor", "agent"]
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -42,6 +44,7 @@ class Pass(AuthBase):
         if claims.kind not in self.kinds:
             raise Forbidden(f"A {claims.kind}'s pass does not open this.")
         if claims.kind == "agent":
+            check_pass(claims.id, claims.issued)
             return PersonAsker(claims.id)
         if claims.workspace is None or claims.site is None:
             raise SignInNeeded
@@ -59,6 +62,7 @@ class SessionToken(AuthBase):
         token = request.headers.get("X-Session-Token")
         if not token:
             return None
+        _note_the_time(request)
         found = authenticate_by_x_session_token(token)
         return PersonAsker(found[0].pk) if found and found[0].is_active else None
 
@@ -71,6 +75,7 @@ class SessionCookie(AuthBase):
     openapi_name = "troth_session"
 
     def __call__(self, request: HttpRequest) -> Asker | None:
+        _note_the_time(request)
         if not request.user.is_authenticated:
             return None
         if request.method not in _SAFE and check_csrf(request) is not None:
@@ -90,6 +95,16 @@ def bearer(request: HttpRequest) -> str | None:
     """What follows `Bearer` in the Authorization header; None when there is no such header."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" else None
+
+
+def asked_at(request: HttpRequest) -> datetime:
+    """When the session of this request was looked at: a sign-out meanwhile refuses the pass made of it."""
+    at: datetime = request.META["troth.asked_at"]
+    return at
+
+
+def _note_the_time(request: HttpRequest) -> None:
+    request.META["troth.asked_at"] = now()
 
 
 def asker_of(request: HttpRequest) -> Asker:

@@ -27,6 +27,7 @@ class Person(AbstractBaseUser):
     picture = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
+    passes_from = models.DateTimeField(null=True, blank=True)  # passes made until then open nothing: a sign-out
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[People] = People()

@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
-from .models import Member
+from troth.kernel.errors import SignInNeeded
+from troth.kernel.passes import milliseconds
+
+from .models import Member, Person
 
 
 def memberships(person: UUID) -> list[tuple[UUID, UUID, str]]:
     """(workspace, member, role) of every workspace the person works in, oldest first."""
     rows = Member.objects.filter(person_id=person, active=True, person__is_active=True).order_by("id")
     return list(rows.values_list("workspace_id", "id", "role"))
+
+
+def check_pass(person: UUID, issued: int) -> None:
+    """Raises SignInNeeded for a pass (made at `issued`, Unix milliseconds) of nobody, or from before a sign-out."""
+    row = Person.objects.filter(id=person, is_active=True).values_list("passes_from").first()
+    if row is None or (row[0] is not None and issued <= milliseconds(row[0])):
+        raise SignInNeeded
 
 
 def members_of_person(person: UUID) -> list[Member]:

@@ -1,18 +1,19 @@
 """Who signed out, or took another password, a moment ago: passes made before that open nothing any more.
 
-A pass is kept nowhere and lasts 15 minutes, unless a socket renews it. So it is enough to remember for 15 minutes whom
-to refuse, and to end the sockets. No Django here: the gateway asks too.
+The person's row says so for good (`Person.passes_from`); it is read where a pass opens something, and before a socket's
+pass is renewed. What is here is for this process, at once: it refuses passes that were being made in that moment, and
+ends the sockets. No Django here: the gateway asks too.
 """
 
-import time
 from collections.abc import Callable
 from uuid import UUID
 
+from troth.kernel.clock import now
 from troth.kernel.errors import SignInNeeded
-from troth.kernel.passes import AGENT_LASTS, Claims
+from troth.kernel.passes import AGENT_LASTS, Claims, milliseconds
 
-_LASTS = AGENT_LASTS.total_seconds()
-_at: dict[UUID, int] = {}  # person -> Unix seconds
+_LASTS = int(AGENT_LASTS.total_seconds()) * 1000
+_at: dict[UUID, int] = {}  # person -> Unix milliseconds
 _listening: list[Callable[[UUID], None]] = []
 
 
@@ -26,19 +27,18 @@ def unlisten(told: Callable[[UUID], None]) -> None:
         _listening.remove(told)
 
 
-def sign_out(person: UUID) -> None:
-    """Everywhere: a browser that still has its session gets a new pass by it."""
-    now = int(time.time())
-    for other, at in list(_at.items()):
-        if at < now - _LASTS:
+def note(person: UUID) -> None:
+    """They are out, in this process; a browser that still has its session gets a new pass by it."""
+    at = milliseconds(now())
+    for other, before in list(_at.items()):
+        if before < at - _LASTS:
             _at.pop(other, None)
-    _at[person] = now
+    _at[person] = at
     for told in list(_listening):
         told(person)
 
 
 def check(claims: Claims) -> None:
     """Raises SignInNeeded for an agent's pass that was made before the person signed out."""
-    at = _at.get(claims.id)
-    if at is not None and claims.kind == "agent" and claims.exp - _LASTS < at:
+    if claims.kind == "agent" and claims.issued <= _at.get(claims.id, 0):
         raise SignInNeeded

@@ -57,7 +57,13 @@ class Desk(Protocol):
     """The product behind the gateway, handed in by project/serve.py. All but `say_draft` touch the database or the
     disk and run in a thread. All raise kernel.errors.TrothError."""
 
-    def memberships(self, person: UUID) -> list[Membership]: ...
+    def memberships(self, person: UUID, issued: int) -> list[Membership]:
+        """Of whom has a pass made at `issued` (Unix milliseconds); raises SignInNeeded when they signed out since."""
+        ...
+
+    def check_pass(self, person: UUID, issued: int) -> None:
+        """The same question alone."""
+        ...
 
     def visitors(self, claims: list[Claims]) -> list[Place | None]:
         """Where each of these visitors is; None: gone, erased or banned."""

@@ -61,7 +61,7 @@ class Files:
     async def upload(self, scope: Scope, receive: Receive, send: Send, conversation: str) -> None:
         """POST /api/v1/conversations/{id}/files?name= with the file as the body."""
         try:
-            asker = self._asker(scope)
+            asker = await self._asker(scope)
             ref = await self._upload(scope, receive, asker, conversation)
         except TrothError as error:
             return await answer_problem(send, error)
@@ -183,7 +183,7 @@ class Files:
             gone.cancel()
         return None
 
-    def _asker(self, scope: Scope) -> Asker:
+    async def _asker(self, scope: Scope) -> Asker:
         """Who sends, by `Authorization: Bearer <pass>`."""
         scheme, _, text = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
@@ -191,6 +191,7 @@ class Files:
         claims = passes.read(self._secret, text.strip(), clock.now())
         signed_out.check(claims)
         if claims.kind == "agent":
+            await self._desk_work(self._desk.check_pass, claims.id, claims.issued)
             return PersonAsker(claims.id)
         if claims.workspace is None or claims.site is None:
             raise SignInNeeded

@@ -70,24 +70,26 @@ class Greeting:
                 raise SignInNeeded("This visitor is not known here any more.")
             session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
         else:
-            await self._enter_agent(session, claims.id)
+            await self._enter_agent(session, claims)
         if session.gone:
             self.hub.forget(claims.id, session)
             raise SignInNeeded
-        session.kind, session.expires = claims.kind, claims.exp
+        session.kind, session.expires, session.issued = claims.kind, claims.exp, claims.issued
         session.who = claims.id
         session.frames = self.hub.bucket(session.kind)
 
-    async def _enter_agent(self, session: Session, person: UUID) -> None:
+    async def _enter_agent(self, session: Session, claims: passes.Claims) -> None:
+        person = claims.id
         self.hub.persons.setdefault(person, set()).add(session)
         try:
             session.changed = True
             while session.changed:  # by an event that came while the rows were read
                 session.changed = False
-                found = await self.hub.desk_work(self.hub.desk.memberships, person)
+                found = await self.hub.desk_work(self.hub.desk.memberships, person, claims.issued)
                 session.members = {place.workspace: place.member for place in found}
             if not session.members:
                 raise SignInNeeded("This person is a member of no workspace.")
+            signed_out.check(claims)  # they may have left while the rows were read
         except BaseException:
             self.hub.forget(person, session)
             raise
@@ -130,9 +132,12 @@ class Greeting:
 
     async def _renew(self, session: Session) -> None:
         assert session.who is not None
-        found = await self.hub.desk_work(self.hub.desk.memberships, session.who)
+        claims = passes.for_agent(session.who, clock.now())  # before the rows are read: a sign-out meanwhile ends it
+        try:
+            found = await self.hub.desk_work(self.hub.desk.memberships, session.who, session.issued)
+        except SignInNeeded as error:
+            return self.reject(session, error)
         if not found:
             return self.reject(session, SignInNeeded())
-        claims = passes.for_agent(session.who, clock.now())
-        session.expires = claims.exp
+        session.expires, session.issued = claims.exp, claims.issued
         return session.send(Pass(pass_=passes.sign(self._secret, claims), expires=claims.expires))

@@ -41,8 +41,8 @@ class Session:
     """A socket and who is behind it. `who` is None until a good hello."""
 
     __slots__ = (
-        "address", "changed", "door", "early", "expires", "frames", "gone", "inboxes", "kind", "members", "pending",
-        "queues", "refused", "said", "site", "streams", "telemetry", "who", "workspace",
+        "address", "changed", "door", "early", "expires", "frames", "gone", "inboxes", "issued", "kind", "members",
+        "pending", "queues", "refused", "said", "site", "streams", "telemetry", "who", "workspace",
     )  # fmt: skip
 
     def __init__(self, door: Door, frames: Bucket) -> None:
@@ -59,6 +59,7 @@ class Session:
         self.inboxes: set[UUID] | None = None
         self.early: list[str] | None = None  # frames that came while the hello was looked at
         self.expires = 0.0  # of the pass, Unix seconds
+        self.issued = 0  # the pass, Unix milliseconds
         self.pending = 0  # questions that are being answered
         self.queues: dict[UUID, deque[Say]] | None = None  # messages behind one that takes its time, by stream
         self.said: Said | None = None  # the newest message that went to the scribe

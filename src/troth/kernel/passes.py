@@ -21,13 +21,20 @@ MAX_LENGTH = 1024  # characters; ours have about 300
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who bears the pass. `id` is a visitor's or a person's; `exp` is in Unix seconds."""
+    """Who bears the pass. `id` is a visitor's or a person's; `exp` is in Unix seconds, `iat`, when it was made, in
+    milliseconds (0 in passes of older versions)."""
 
     kind: Literal["visitor", "agent"]
     id: UUID
     exp: int
     workspace: UUID | None = None  # visitors only
     site: UUID | None = None  # visitors only
+    iat: int = 0
+
+    @property
+    def issued(self) -> int:
+        """When an agent's pass was made, in Unix milliseconds; never too late."""
+        return self.iat or (self.exp - int(AGENT_LASTS.total_seconds())) * 1000
 
     @property
     def expires(self) -> datetime:
@@ -44,7 +51,12 @@ def for_visitor(visitor: UUID, workspace: UUID, site: UUID, now: datetime) -> Cl
 
 
 def for_agent(person: UUID, now: datetime) -> Claims:
-    return Claims(kind="agent", id=person, exp=int((now + AGENT_LASTS).timestamp()))
+    return Claims(kind="agent", id=person, exp=int((now + AGENT_LASTS).timestamp()), iat=milliseconds(now))
+
+
+def milliseconds(at: datetime) -> int:
+    """Unix milliseconds."""
+    return round(at.timestamp() * 1000)
 
 
 def sign(secret: bytes, claims: Claims) -> str:

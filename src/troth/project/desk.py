@@ -30,7 +30,8 @@ class Pending(Upload, frozen=True):
 class Rooms:
     """The desk. Everything but `say_draft` touches the database or the disk."""
 
-    def memberships(self, person: UUID) -> list[Membership]:
+    def memberships(self, person: UUID, issued: int) -> list[Membership]:
+        people.check_pass(person, issued)
         return [Membership(workspace, member, role) for workspace, member, role in people.memberships(person)]
 
     def visitors(self, claims: list[Claims]) -> list[Place | None]:
@@ -57,6 +58,9 @@ class Rooms:
 
     def available(self, workspace: UUID) -> list[UUID]:
         return availability.available(workspace)
+
+    def check_pass(self, person: UUID, issued: int) -> None:
+        people.check_pass(person, issued)
 
     def begin_upload(self, asker: Asker, conversation: UUID, name: str, declared_type: str, size: int | None) -> Upload:
         begun = files.begin_upload(asker, conversation, name, declared_type, size)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from troth.accounts.access import membership
 from troth.accounts.asker import VisitorAsker
-from troth.accounts.credentials import agents, anyone, asker_of, sessions
+from troth.accounts.credentials import agents, anyone, asked_at, asker_of, sessions
 from troth.accounts.roles import RoleName
 from troth.kernel import config, passes
 from troth.kernel.clock import now
@@ -139,7 +139,7 @@ def post_pass(request: HttpRequest) -> dict[str, Any]:
     asker = asker_of(request)
     if isinstance(asker, VisitorAsker):
         return _signed(passes.for_visitor(asker.visitor_id, asker.workspace, asker.site, now()))
-    return _signed(passes.for_agent(asker.person_id, now()))
+    return _signed(passes.for_agent(asker.person_id, asked_at(request)))
 
 
 @router.get("/me", response=VisitorMe | AgentMe, auth=anyone, operation_id="get_me")
