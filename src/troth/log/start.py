@@ -42,8 +42,10 @@ def open_log(
     """Make the tables, open the log, make it `current()`.
 
     loop: where callbacks are called; None: a loop in a thread of the log's own (commands, tests). exclusive: refuse
-    to be the second server on a SQLite file (raises InUse). Raises WrongSecret when the keyring has another secret,
-    WrongKeyring when it is another database's or older than the database.
+    to be the second on a SQLite file (raises InUse); a command that stays for a moment need not: positions, seqs and
+    keys are given in transactions, and what a server holds in memory asks the file for what it does not know. Raises
+    WrongSecret when the keyring has another secret, WrongKeyring when it is another database's or older than the
+    database.
     """
     migrate(config)
     keyring = Keyring(config.keyring, config.secret("keyring"), newest_key(config))
@@ -106,10 +108,11 @@ def _open_sqlite(
     own = connect(path)
     own.execute(f"PRAGMA cache_size = -{SCRIBE_CACHE_KIB}")
     scribe = SQLiteScribe(own, writer, bell, gate)
-    checkpoints = Checkpoints(path, gate)
+    if exclusive:
+        ending = [Checkpoints(path, gate).close, *ending]  # else they are the server's, whose writers they would stop
     return Log(
         writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=gate, keyring=keyring,
-        ending=[checkpoints.close, *ending], database="sqlite",
+        ending=ending, database="sqlite",
     )  # fmt: skip
 
 

@@ -103,6 +103,27 @@ class SQLiteStore:
             os.close(self._lock_file)
 
 
+def in_use(path: Path) -> bool:
+    """Whether a server has the file now."""
+    try:
+        os.close(_locked(path))
+    except InUse:
+        return True
+    return False
+
+
+def is_current(path: Path) -> bool:
+    """Whether the log's tables are those of this version."""
+    connection = connect(path, read_only=True)
+    try:
+        (done,) = connection.execute("SELECT coalesce(max(step), 0) FROM log_schema").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return bool(done == len(SQLITE))
+
+
 def _locked(path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)

@@ -59,11 +59,14 @@ def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
 
     try:
         with logs.quiet("troth.log.gate"):  # nobody waits
-            prepare.migrate(settings)
+            beside = prepare.beside_a_server(settings)
+            if not beside:
+                prepare.migrate(settings)
             if act == "demo":
                 prepare.demo(settings)
             if act == "workspace":
-                print(prepare.workspace(settings, asked.name, asked.owner, asked.owner_name, asked.domain))
+                about = asked.name, asked.owner, asked.owner_name, asked.domain
+                print(prepare.workspace(settings, *about, beside=beside))
     except (InUse, WrongSecret, TrothError) as error:
         print(f"troth: {error}", file=sys.stderr)
         return 1

@@ -43,17 +43,36 @@ def migrate(config: Config) -> None:
     django_ready(config)
     from django.core.management import call_command
     from django.db import connection, transaction
-    from django.db.migrations.executor import MigrationExecutor
 
     from troth import log
 
     log.migrate(config)
-    plan = MigrationExecutor(connection)
-    if plan.migration_plan(plan.loader.graph.leaf_nodes()):
+    if _pending():
         connection.disable_constraint_checking()  # SQLite's schema editor wants it off, and can't do so inside
         with transaction.atomic():
             call_command("migrate", verbosity=0, interactive=False)
     connection.close()
+
+
+def _pending() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    plan = MigrationExecutor(connection)
+    return bool(plan.migration_plan(plan.loader.graph.leaf_nodes()))
+
+
+def beside_a_server(config: Config) -> bool:
+    """Whether a server has the SQLite file now. Raises InUse when it is of another version: its tables stay as they
+    are while it runs. (PostgreSQL keeps them apart itself.)"""
+    from troth.log import store_sqlite
+
+    path = config.database.path
+    if config.database.kind != "sqlite" or not store_sqlite.in_use(path):
+        return False
+    if not store_sqlite.is_current(path) or _pending():
+        raise store_sqlite.InUse(f"A server of another version uses {path}. Stop it, and start this one.")
+    return True
 
 
 def demo(config: Config) -> None:
@@ -64,21 +83,24 @@ def demo(config: Config) -> None:
         seed(config)
 
 
-def workspace(config: Config, name: str, owner: str, owner_name: str, domains: list[str]) -> str:
-    """Make a workspace with its first site and its owner. What to tell whoever asked. Raises Invalid."""
+def workspace(
+    config: Config, name: str, owner: str, owner_name: str, domains: list[str], *, beside: bool = False
+) -> str:
+    """Make a workspace with its first site and its owner. What to tell whoever asked. Raises Invalid. beside: a
+    server may go on with the same SQLite file."""
     from troth.project.beginning import begin
 
-    with _open_log(config):
+    with _open_log(config, exclusive=not beside):
         return begin(config, name, owner, owner_name, domains)
 
 
 @contextlib.contextmanager
-def _open_log(config: Config) -> Iterator[None]:
+def _open_log(config: Config, exclusive: bool = True) -> Iterator[None]:
     from troth import log
     from troth.conversations import rights
     from troth.project.transactions import DjangoTransactions
 
-    opened = log.open_log(config, rights, DjangoTransactions())
+    opened = log.open_log(config, rights, DjangoTransactions(), exclusive=exclusive)
     try:
         yield
     finally:
