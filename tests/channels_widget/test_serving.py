@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.test import Client
 
 from tests.cast import Cast
 from troth.channels.widget import built
+from troth.kernel import config
 
 web = Client(raise_request_exception=False, SERVER_NAME="localhost")
 
@@ -73,6 +75,20 @@ def test_only_the_sites_domains_may_show_the_panel(cast: Cast, build: Path) -> N
     assert "X-Frame-Options" not in answer
     assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+@pytest.mark.parametrize(("base", "shown_by"), [("http://localhost:8000", "*"), ("https://chat.example.org", "'none'")])
+def test_a_site_without_domains_is_shown_by_no_website_of_the_world(
+    cast: Cast, build: Path, base: str, shown_by: str
+) -> None:
+    before = config.current()
+    config.use(msgspec.structs.replace(before, base_url=base))
+    try:
+        answer = web.get(f"/w/{cast.bikes_site.key}/panel")
+    finally:
+        config.use(before)
+    assert directives(answer["Content-Security-Policy"])["frame-ancestors"] == shown_by
+    assert web.get(f"/chat/{cast.bikes_site.key}").status_code == 200
 
 
 def test_nobody_may_frame_the_hosted_chat(cast: Cast, build: Path) -> None:

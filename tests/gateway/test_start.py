@@ -50,7 +50,7 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong
 
 
 def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path: Path) -> None:
-    with start(tmp_path) as first:
+    with start(tmp_path, TROTH_DEMO="1") as first:
         assert first.stdout is not None
         said = first.stdout.readline()
         port = int(said.rsplit(":", 1)[1])
@@ -64,8 +64,12 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         assert (second.returncode, out) == (1, "")
         assert "already uses" in err
         first.send_signal(signal.SIGTERM)
+        out = first.stdout.read()  # all that follows the first line: communicate would lose what was read ahead
         _, err = first.communicate(timeout=60)
         assert first.returncode == 0, err
+    for person in json.loads((tmp_path / "demo.json").read_text())["people"]:
+        assert f"{person['email']}  {person['password']}  {person['name']}, {person['role']}\n" in out
+    assert "held the gate" not in err  # the readers catch up with the demo, and nobody waits yet
 
 
 def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
@@ -84,9 +88,9 @@ def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
 
 
 def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> None:
-    def workspace(*words: str) -> "subprocess.CompletedProcess[str]":
+    def workspace(*words: str, base: str = "") -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "troth", "workspace", *words]
-        env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0"}
+        env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0", "TROTH_BASE_URL": base}
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
 
     refused = workspace("Acme", "--owner", "eve@acme.example", "--domain", "a b")
@@ -94,8 +98,10 @@ def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> Non
     first = workspace("Acme Shoes", "--owner", "Eve@acme.example", "--domain", "acme.example")
     assert first.returncode == 0, first.stderr
     password = re.findall(r"^ +password +(\S+)$", first.stdout, re.M)[0]
-    again = workspace("Acme Hats", "--owner", "eve@acme.example")
+    assert "  shown by          acme.example\n" in first.stdout
+    again = workspace("Acme Hats", "--owner", "eve@acme.example", base="https://chat.example.org")
     assert "the one they have" in again.stdout
+    assert re.search("shown by +no website yet: .* opens https://chat.example.org/chat/", again.stdout)
     with start(tmp_path) as server:
         assert server.stdout is not None
         port = int(server.stdout.readline().rsplit(":", 1)[1])

@@ -82,8 +82,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     def hosts(self) -> list[str]:
         """The Host headers that are answered, as Django's ALLOWED_HOSTS writes them."""
         own = urlsplit(self.base_url).hostname or "localhost"
-        local = self.demo or own in _LOCAL
-        return list(dict.fromkeys([own, *(["localhost", "127.0.0.1", "[::1]"] if local else [])]))
+        return list(dict.fromkeys([own, *(["localhost", "127.0.0.1", "[::1]"] if self.local or self.demo else [])]))
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine reaches Troth: somebody tries it out."""
+        return (urlsplit(self.base_url).hostname or "localhost") in _LOCAL
 
     @property
     def secure(self) -> bool:

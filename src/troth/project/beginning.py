@@ -13,6 +13,9 @@ from troth.kernel.errors import Invalid
 from troth.sites.add import add
 from troth.sites.domains import is_domain
 
+ANYWHERE = "any page, while Troth is on this machine alone; list the website's domain before others reach it"
+NOWHERE = "no website yet: add its domain in the console's settings; until then the launcher opens {page}"
+
 
 def begin(config: Config, name: str, email: str, owner: str, domains: list[str]) -> str:
     """What to tell whoever typed it: the line for the website, and the password where the owner is new.
@@ -25,11 +28,13 @@ def begin(config: Config, name: str, email: str, owner: str, domains: list[str])
     workspace = found(name, person)
     with transaction.atomic():
         site = add(workspace.id, name, domains=domains)
+    page = f"{config.base_url}/chat/{site.key}"
     told = [
         f"The workspace {name} is there, and {email} owns it.",
         f"  console           {config.base_url}/console/",
         f"  password          {password or 'the one they have'}",
         f'  on the website    <script src="{config.base_url}/w/{site.key}.js" async></script>',
+        f"  shown by          {', '.join(domains) or (ANYWHERE if config.local else NOWHERE.format(page=page))}",
     ]
     return "\n".join(told)
 

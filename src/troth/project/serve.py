@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("troth")
 DESK_THREADS = 4
+SETTLING = 10.0  # s after the start in which readers that catch up are no news
 GOODBYE = 5  # s for sockets and requests to end when the server stops
 
 
@@ -89,14 +90,20 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
     opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
     try:
         log.recognise(config)
-        with logs.quiet("troth.log.gate"):  # tables and demo take their time, and nobody waits yet
+        people: list[dict[str, str]] = []
+        with contextlib.ExitStack() as settling:
+            settling.enter_context(
+                logs.quiet("troth.log.gate")
+            )  # tables and demo take their time, and nobody waits yet
             await asyncio.to_thread(prepare.migrate, config)
             if config.demo:
                 from troth.project.demo import seed
 
-                await asyncio.to_thread(seed, config)
+                people = (await asyncio.to_thread(seed, config))["people"]
+            settled = settling.pop_all()
+        asyncio.get_running_loop().call_later(SETTLING, settled.close)
         async with doors(config, opened, listening, pace) as serving:
-            _say_where(config)
+            _say_where(config, people)
             gc.collect()
             gc.freeze()  # what the start made stays; the collector need not look at it again
             gc.set_threshold(20_000, 20, 50)  # ten thousand sockets are long-lived: look at them less often
@@ -196,14 +203,17 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
-def _say_where(config: Config) -> None:
+def _say_where(config: Config, people: list[dict[str, str]]) -> None:
+    """people: of the demo, whose passwords are no secret."""
     kind = "SQLite" if config.database.kind == "sqlite" else "PostgreSQL"
     print(f"Troth {__version__} on {kind}: {config.base_url}", flush=True)
     print(f"  console    {config.base_url}/console/", flush=True)
     if config.demo:
         print(f"  demo site  http://127.0.0.1:{config.port}/demo  and  /demo/2", flush=True)
         print(f"  mail       {config.base_url}/mail", flush=True)
-        print(f"  sign-in of the demo people: {config.var / 'demo.json'}", flush=True)
+        print("  sign in as one of the demo's people:", flush=True)
+        for one in people:
+            print(f"    {one['email']}  {one['password']}  {one['name']}, {one['role']}", flush=True)
     if config.port_file:
         fresh = config.port_file.with_suffix(".new")
         fresh.write_text(f"{config.port}\n")

@@ -11,6 +11,7 @@ def is_domain(text: str) -> bool:
     return len(text) <= 253 and bool(_DOMAIN.fullmatch(text))
 
 
-def ancestors(domains: list[str]) -> list[str]:
-    """The sources for the directive `frame-ancestors`; without domains any website may show the widget."""
-    return list(domains) if domains else ["*"]
+def ancestors(domains: list[str], local: bool) -> list[str]:
+    """The sources for the directive `frame-ancestors`. A site without domains is shown by any page of a Troth that only
+    this machine reaches (`local`), to try it out; by none of one that the world reaches: there it has its own page."""
+    return list(domains) or (["*"] if local else ["'none'"])

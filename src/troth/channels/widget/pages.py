@@ -88,7 +88,9 @@ def panel(request: HttpRequest, key: str) -> HttpResponseBase:
     """The frame. Only the site's domains may show it."""
     site = site_by_key(key)
     response = _page(request, site)
-    response["Content-Security-Policy"] = POLICY.format(ancestors=" ".join(ancestors(site.domains)))
+    response["Content-Security-Policy"] = POLICY.format(
+        ancestors=" ".join(ancestors(site.domains, config.current().local))
+    )
     response.xframe_options_exempt = True  # the older header knows no list of domains
     return response
 
