@@ -69,10 +69,13 @@ CONSOLE = {
     "account": "the menu of the person",
     "away": "set as away",
     "now": "who is on the sites",
+    "now_offline": "the same without a connection: nothing is claimed",
+    "details": "all about the conversation, on a phone in the talk's place",
     "team": "the team of a client",
     "remove": "removing a member is asked once more",
     "mails": "outgoing mail",
     "site": "all settings of a site",
     "agent_settings": "the same for an agent, who may only read",
+    "no_team": "somebody who is in no team yet",
     "unreachable": "the server does not answer at the start",
 }

@@ -18,10 +18,24 @@ import { useStore } from './store.ts';
 import { AskTranscript } from './talk/AskTranscript.tsx';
 import { useWords } from './words.ts';
 
-const Now = lazy(() => import('./sites/Now.tsx'));
-const Settings = lazy(() => import('./settings/Settings.tsx'));
-const Help = lazy(() => import('./keys/Help.tsx'));
-const Palette = lazy(() => import('./keys/Palette.tsx'));
+const LATER = {
+  now: () => import('./sites/Now.tsx'),
+  settings: () => import('./settings/Settings.tsx'),
+  help: () => import('./keys/Help.tsx'),
+  palette: () => import('./keys/Palette.tsx'),
+};
+const Now = lazy(LATER.now);
+const Settings = lazy(LATER.settings);
+const Help = lazy(LATER.help);
+const Palette = lazy(LATER.palette);
+
+/** What is not drawn at first is fetched soon after it, so that it is there when the line is not. */
+function fetchTheRest(): () => void {
+  const timer = setTimeout(() => {
+    for (const load of Object.values(LATER)) void load().catch(() => {});
+  }, 2000);
+  return () => clearTimeout(timer);
+}
 
 export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const { t } = useWords();
@@ -33,6 +47,7 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const on = useStore(available);
 
   useEffect(listen, []);
+  useEffect(fetchTheRest, []);
   useRightAddress();
   useEffect(() => followChanges(cache), [cache]);
   useEffect(

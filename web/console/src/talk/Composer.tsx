@@ -28,14 +28,14 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const [mode, setMode] = useState<Mode>('reply');
   const [text, setText] = useState(() => draft(row.id, 'reply'));
   const [busy, setBusy] = useState(false);
+  const [later, setLater] = useState(false); // it was sent while files were uploading: it goes when they are up
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useAttached(row.id);
   const length = [...text].length;
-  const uploading = files.some((one) => one.state === 'uploading');
+  const uploading = mode === 'reply' && files.some((one) => one.state === 'uploading');
   const refused = mode === 'reply' ? files.filter((one) => one.state === 'failed') : [];
   const ready = mode === 'reply' ? files.flatMap((one) => (one.ref ? [one.ref] : [])) : [];
-  const can =
-    !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0) && !(mode === 'reply' && uploading);
+  const can = !busy && length <= MAX_TEXT && (text.trim() !== '' || ready.length > 0 || uploading);
 
   const write = (next: string): void => {
     setText(next);
@@ -45,6 +45,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const turn = (next: Mode): void => {
     if (next !== mode) {
       setMode(next);
+      setLater(false);
       setText(draft(row.id, next));
     }
     requestAnimationFrame(() => area.current?.focus());
@@ -58,7 +59,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   }, [row.mine]);
 
   async function send(): Promise<void> {
-    if (!can) return;
+    if (!can || uploading) return setLater(can);
     const words = text.trim() === '' ? '' : text;
     write('');
     setBusy(true);
@@ -78,6 +79,15 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
       area.current?.focus();
     }
   }
+
+  const latest = useRef(send);
+  latest.current = send;
+  const due = later && !uploading;
+  useEffect(() => {
+    if (!due) return;
+    setLater(false);
+    void latest.current();
+  }, [due]);
 
   /** A file that can't be sent never holds the others back; it stays in the tray, and is told of. */
   function leftOut(names: readonly string[]): void {
@@ -173,18 +183,22 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
             </span>
           ) : null}
           <span className={css.space} />
-          {refused.length > 0 && can ? (
+          {later ? (
+            <span className={css.hint} role="status">
+              {t('file.then')}
+            </span>
+          ) : refused.length > 0 && can ? (
             <span className={css.hint} role="status">
               {t('file.broken')}
             </span>
           ) : null}
-          {refused.length === 0 && first && row.agents.length > 0 ? (
+          {!later && refused.length === 0 && first && row.agents.length > 0 ? (
             <span className={css.hint}>{t('composer.joins')}</span>
           ) : null}
           <Button
             kind="solid"
             sign={mode === 'note' ? 'lock' : 'send'}
-            isDisabled={!can}
+            isDisabled={!can || later}
             keys="Enter"
             onPress={() => void send()}
           >
