@@ -179,6 +179,20 @@ async def test_notifications_are_offered_once(browser: Browser, server: Troth) -
         await expect(offer).to_have_count(0)
 
 
+COUNT_TONES = """window.tones = 0;
+const make = BaseAudioContext.prototype.createOscillator;
+BaseAudioContext.prototype.createOscillator = function () { window.tones += 1; return make.call(this); };"""
+
+
+async def test_a_new_agent_hears_what_comes(browser: Browser, server: Troth, vi: Talk) -> None:
+    async with Desk.of(browser, server) as desk:
+        await desk.page.add_init_script(COUNT_TONES)
+        await desk.go("/waiting")
+        await desk.page.get_by_role("searchbox").click()  # before a first click no browser plays anything
+        await vi.say("Hello?")
+        await desk.page.wait_for_function("tones > 0")
+
+
 async def test_who_is_in_no_team_has_one_page_and_a_way_out(browser: Browser, server: Troth) -> None:
     context = await browser.new_context(locale="en")
     page = await context.new_page()

@@ -1,6 +1,7 @@
 /** The console's words in the person's language: the catalogue of one language is loaded, not all. */
 import { type Catalogue, choose, direction, makeT, type T } from '@troth/words';
 import { choices } from './choices.ts';
+import { sizeIn } from './size.ts';
 import { store, useStore } from './store.ts';
 
 export const SPOKEN: Readonly<Record<string, string>> = { en: 'English', ar: 'العربية' };
@@ -21,7 +22,6 @@ export interface Words {
   /** "Monday, 22 November": for day lines; with the year when it is another one. */
   day(at: string, now: number): string;
   exact(at: string): string;
-  /** "7 B", "9.9 kB", "12 MB", with a space that does not break. */
   bytes(size: number): string;
   number(value: number): string;
   list(parts: string[]): string;
@@ -68,12 +68,7 @@ function wordsOf(catalogue: Catalogue, locale: string): Words {
       return then.getFullYear() === new Date(now).getFullYear() ? day.format(then) : farDay.format(then);
     },
     exact: (at) => exact.format(new Date(at)),
-    bytes(size) {
-      const step = size < 1000 ? 0 : size < 999_950 ? 1 : 2;
-      const value = size / 1000 ** step;
-      const short = new Intl.NumberFormat(locale, { maximumFractionDigits: step > 0 && value < 9.95 ? 1 : 0 });
-      return t(['size.b', 'size.kb', 'size.mb'][step] ?? 'size.b', { n: short.format(value) });
-    },
+    bytes: (size) => sizeIn(t, locale, size),
     number: (value) => number.format(value),
     list: (parts) => list.format(parts),
   };

@@ -47,9 +47,9 @@ export default function Now(): JSX.Element {
         <Board
           key={one.workspace.id}
           membership={one}
-          visitors={[...(held.get(one.workspace.id)?.visitors.values() ?? [])]}
+          visitors={down ? [] : [...(held.get(one.workspace.id)?.visitors.values() ?? [])]}
           sites={sites[at]?.data?.items ?? []}
-          alone={total === 0}
+          quiet={down || total === 0}
         />
       ))}
       <p className={css.foot}>{t('now.honest')}</p>
@@ -61,11 +61,11 @@ interface BoardProps {
   membership: Membership;
   visitors: VisitorHere[];
   sites: readonly Site[];
-  /** Nobody is anywhere: said once, above. */
-  alone: boolean;
+  /** Nobody is anywhere, or nobody knows: said once, above. */
+  quiet: boolean;
 }
 
-function Board({ membership, visitors, sites, alone }: BoardProps): JSX.Element {
+function Board({ membership, visitors, sites, quiet }: BoardProps): JSX.Element {
   const { t } = useWords();
   const { workspace } = membership;
   const off = sites.length > 0 && sites.every((site) => site.telemetry === 'off');
@@ -77,7 +77,7 @@ function Board({ membership, visitors, sites, alone }: BoardProps): JSX.Element 
         {off ? <span className={css.off}>{t('now.off')}</span> : null}
       </h2>
       {list.length === 0 ? (
-        alone ? null : (
+        quiet ? null : (
           <p className={css.none}>{t('now.none')}</p>
         )
       ) : (
@@ -104,7 +104,7 @@ function Visitor({ visitor, membership }: { visitor: VisitorHere; membership: Me
       <Avatar name={name} seed={visitor.visitor} size={32} unnamed={!talk?.visitor.name} />
       <span className={css.who}>
         <b dir="auto">{name}</b>
-        <small>{site?.name}</small>
+        {site && site.name !== membership.workspace.name ? <small>{site.name}</small> : null}
       </span>
       <span className={css.where}>
         {visitor.page?.url ? (
