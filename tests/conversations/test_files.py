@@ -13,10 +13,11 @@ from tests.cast import Agent, Cast, Guest
 from tests.conversations.talk import close, events, join, opened, say
 from troth.conversations.file_name import kept_name
 from troth.conversations.files import path_of
-from troth.conversations.sniff import picture_size, sniff
+from troth.conversations.sniff import sniff
 from troth.kernel import clock, config
 from troth.kernel.errors import Closed, NotFound, TooLarge, TooMany, TrothError, Unsupported
 from troth.kernel.ids import new_id
+from troth.kernel.pictures import picture_size
 from troth.log import Log
 from troth.project.desk import desk
 from troth.wire.events import FileRef

@@ -25,6 +25,7 @@ from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.wire.frames import AnyClientFrame
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2
 PICTURE = b"GIF89a" + b"\1\0\1\0" + b"\0" * 20
 
 
@@ -105,6 +106,10 @@ VISITS: dict[str, Callable[[Scene], Visit]] = {
     ),
     "change_member": lambda s: Visit(_room(s, f"/members/{s.new_member()}"), s.cast.ada, {"alias": "Dee"}),
     "remove_member": lambda s: Visit(_room(s, f"/members/{s.new_member()}"), s.cast.ada),
+    "invite_again": lambda s: Visit(_room(s, f"/members/{s.new_member()}/invitations"), s.cast.ada, {}),
+    "set_picture": lambda s: Visit(_room(s, f"/members/{s.new_member()}/picture"), s.cast.ada, raw=PNG),
+    "remove_picture": lambda s: Visit(_room(s, f"/members/{s.new_member()}/picture"), s.cast.ada, {}),
+    "change_person": lambda s: Visit("/me/person", s.cast.ada, {"language": "en"}, hides=False, free=True),
     "set_availability": lambda s: Visit("/me/availability", s.cast.ada, {"available": True}, hides=False, free=True),
     "get_widget": lambda s: Visit(f"/sites/{s.cast.tea_site.key}/widget", s.cast.val, hides=False, free=True),
     "list_sites": lambda s: Visit(_room(s, "/sites"), s.cast.ada),
@@ -219,6 +224,8 @@ def test_own_keys_do_not_open_doors_of_others(scene: Scene) -> None:
     for method, path, body in (
         ("PATCH", f"/workspaces/{lamps}/members/{member}", {"alias": "Mine"}),
         ("DELETE", f"/workspaces/{lamps}/members/{member}", {}),
+        ("DELETE", f"/workspaces/{lamps}/members/{member}/picture", {}),
+        ("POST", f"/workspaces/{lamps}/members/{member}/invitations", {}),
         ("GET", f"/workspaces/{lamps}/sites/{cast.tea_site.id}", None),
         ("PATCH", f"/workspaces/{lamps}/sites/{cast.tea_site.id}", {"name": "Mine"}),
         ("GET", f"/conversations?workspace={scene.tea}", None),

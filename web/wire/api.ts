@@ -12,13 +12,14 @@ export interface AgentMe {
   memberships: Membership[];
 }
 
-/** An agent who takes part. Their own `name` is for the team only. */
+/** An agent who takes part. Their own `name`, and the `colour` of the person, are for the team only. */
 export interface AgentShown {
   member_id: string;
   alias: string;
   title?: string;
   picture?: string;
   name?: string | null;
+  colour?: string | null;
 }
 
 /** How a member appears on this site; an empty alias takes the member's own again. */
@@ -239,7 +240,7 @@ export interface MemberChange {
   title?: string | null;
 }
 
-/** `name` and `email` are for colleagues, `alias`, `title` and `picture` for visitors. */
+/** `name` and `email` are for colleagues, `alias`, `title` and `picture` for visitors. `colour` is the person's where no picture is, `invited` that they have not chosen a password yet. */
 export interface MemberOut {
   id: string;
   name: string;
@@ -248,7 +249,9 @@ export interface MemberOut {
   alias: string;
   title: string;
   picture: string;
+  colour: string;
   available: boolean;
+  invited: boolean;
 }
 
 export interface Members {
@@ -261,6 +264,8 @@ export interface Membership {
   member_id: string;
   role: RoleName;
   alias: string;
+  title: string;
+  picture: string;
   sites: SiteShort[];
 }
 
@@ -307,6 +312,13 @@ export interface PassOut {
   expires: string;
 }
 
+/** `language` as browsers write it: en, ar, pt-BR; empty for none of their own. */
+export interface PersonChange {
+  name?: string | null;
+  language?: string | null;
+}
+
+/** Somebody with a login, as they see themselves. */
 export interface PersonOut {
   id: string;
   name: string;
@@ -665,6 +677,13 @@ export interface Operations {
     body: Availability;
     answer: Availability;
   };
+  change_person: {
+    method: 'PATCH';
+    path: '/api/v1/me/person';
+    query: undefined;
+    body: PersonChange;
+    answer: PersonOut;
+  };
   make_pass: {
     method: 'POST';
     path: '/api/v1/passes';
@@ -729,6 +748,27 @@ export interface Operations {
     path: '/api/v1/workspaces/{workspace_id}/members/{member_id}';
     query: undefined;
     body: MemberChange;
+    answer: MemberOut;
+  };
+  invite_again: {
+    method: 'POST';
+    path: '/api/v1/workspaces/{workspace_id}/members/{member_id}/invitations';
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  remove_picture: {
+    method: 'DELETE';
+    path: '/api/v1/workspaces/{workspace_id}/members/{member_id}/picture';
+    query: undefined;
+    body: undefined;
+    answer: MemberOut;
+  };
+  set_picture: {
+    method: 'PUT';
+    path: '/api/v1/workspaces/{workspace_id}/members/{member_id}/picture';
+    query: undefined;
+    body: undefined;
     answer: MemberOut;
   };
   list_sites: {

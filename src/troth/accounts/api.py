@@ -12,8 +12,11 @@ from .access import membership
 from .add_member import add_member
 from .availability import is_available, set_available, wishes
 from .change_member import change_member, remove_member
+from .change_person import change_person
 from .credentials import agents, asker_of, person_of
-from .models import Member
+from .invitation import invite_again
+from .models import Member, Person
+from .portrait import KINDS, remove_portrait, set_portrait
 from .roles import RoleName
 
 router = Router(tags=["workspaces"])
@@ -37,8 +40,28 @@ class Workspaces(Schema):
     next: str | None = None
 
 
+class PersonOut(Schema):
+    """Somebody with a login, as they see themselves."""
+
+    id: UUID
+    name: str
+    email: str
+    picture: str
+    colour: str
+    language: str
+
+
+class PersonChange(Schema):
+    """`language` as browsers write it: en, ar, pt-BR; empty for none of their own."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Name | None = None
+    language: Annotated[str, Field(max_length=12, pattern=r"^[A-Za-z0-9-]*$")] | None = None
+
+
 class MemberOut(Schema):
-    """`name` and `email` are for colleagues, `alias`, `title` and `picture` for visitors."""
+    """`name` and `email` are for colleagues, `alias`, `title` and `picture` for visitors. `colour` is the person's
+    where no picture is, `invited` that they have not chosen a password yet."""
 
     id: UUID
     name: str
@@ -47,7 +70,17 @@ class MemberOut(Schema):
     alias: str
     title: str
     picture: str
+    colour: str
     available: bool
+    invited: bool
+
+    @staticmethod
+    def resolve_colour(member: Member) -> str:
+        return member.person.colour
+
+    @staticmethod
+    def resolve_invited(member: Member) -> bool:
+        return not member.person.has_usable_password()
 
     @staticmethod
     def resolve_email(member: Member) -> str:
@@ -131,6 +164,53 @@ def delete_member(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> 
     """Remove a person; at once their sockets hear nothing more of it. For owners and admins."""
     remove_member(asker_of(request), workspace_id, member_id)
     return Status(204, None)
+
+
+@router.post(
+    "/workspaces/{workspace_id}/members/{member_id}/invitations",
+    response={204: None},
+    auth=agents,
+    operation_id="invite_again",
+)
+def post_invitation(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Status[None]:
+    """Send the invitation once more to who has not chosen a password yet. For owners and admins."""
+    invite_again(asker_of(request), workspace_id, member_id)
+    return Status(204, None)
+
+
+@router.put(
+    "/workspaces/{workspace_id}/members/{member_id}/picture",
+    response=MemberOut,
+    auth=agents,
+    operation_id="set_picture",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS},
+        }
+    },
+)
+def put_picture(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Member:
+    """The picture that visitors see: the raw bytes, whose type is sniffed and not believed. By the member, owners and
+    admins."""
+    return set_portrait(asker_of(request), workspace_id, member_id, request.body)
+
+
+@router.delete(
+    "/workspaces/{workspace_id}/members/{member_id}/picture",
+    response=MemberOut,
+    auth=agents,
+    operation_id="remove_picture",
+)
+def delete_picture(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Member:
+    """No picture any more; its address leads nowhere. By the member, owners and admins."""
+    return remove_portrait(asker_of(request), workspace_id, member_id)
+
+
+@router.patch("/me/person", response=PersonOut, auth=agents, operation_id="change_person")
+def patch_person(request: HttpRequest, body: PersonChange) -> Person:
+    """Change one's own name, for colleagues in all workspaces, and the language one is written to in."""
+    return change_person(person_of(request), name=body.name, language=body.language)
 
 
 @router.put("/me/availability", response=Availability, auth=agents, operation_id="set_availability")

@@ -11,7 +11,7 @@ from troth.wire.events import Audience, Author, MemberRemoved, RoleChanged
 
 from .access import membership
 from .asker import Asker
-from .models import Member
+from .models import Member, Portrait
 from .roles import LEADS, OWNER, RoleName
 
 
@@ -50,8 +50,9 @@ def remove_member(asker: Asker, workspace: UUID, member: UUID) -> None:
     body = MemberRemoved(member=row.id, person=row.person_id)
     with log.current().unit("remove_member", _draft(workspace, by, row, body)):
         _keep_an_owner(row)
-        row.active, row.available, row.available_until = False, False, None
-        row.save(update_fields=["active", "available", "available_until"])
+        row.active, row.available, row.available_until, row.picture = False, False, None, ""
+        row.save(update_fields=["active", "available", "available_until", "picture"])
+        Portrait.objects.filter(member=row).delete()
 
 
 def _pair(asker: Asker, workspace: UUID, member: UUID) -> tuple[Member, Member]:

@@ -1,18 +1,26 @@
 """The mail to somebody who was added to a workspace: where to go, and how to get a password."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import UUID
 
+from django.db import transaction
+
 from troth.kernel import config
 from troth.kernel.clock import now
+from troth.kernel.errors import Conflict, NotFound, TooMany
 from troth.kernel.ids import new_id
 from troth.post.models import Mail
 from troth.post.write import write
 
+from .access import membership
+from .asker import Asker
 from .models import Member
+from .roles import LEADS
 
 KIND = "invitation"
+MOST = 3  # to one member in an hour
 
 WORDS = {
     "en": {
@@ -48,6 +56,24 @@ def invite(member: Member) -> None:
         about={"member": member.id.hex},
         at=now(),
     )
+
+
+def invite_again(asker: Asker, workspace: UUID, member: UUID) -> None:
+    """The mail once more, for who has not chosen a password yet.
+
+    Raises NotFound, Forbidden, Conflict when they can sign in already, TooMany.
+    """
+    membership(asker, workspace, *LEADS)
+    row = Member.objects.select_related("person").filter(workspace_id=workspace, id=member, active=True).first()
+    if row is None:
+        raise NotFound
+    if row.person.has_usable_password():
+        raise Conflict("This person has chosen a password already, so no mail was sent.")
+    lately = Mail.objects.filter(workspace=workspace, kind=KIND, at__gt=now() - timedelta(hours=1))
+    if lately.filter(about__member=row.id.hex).count() >= MOST:
+        raise TooMany(f"This person was told {MOST} times in the last hour. Wait an hour before the next mail.")
+    with transaction.atomic():
+        invite(row)
 
 
 def compose(mail: Mail) -> EmailMessage | None:

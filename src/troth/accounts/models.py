@@ -1,5 +1,6 @@
-"""Workspace: a tenant. Person: a login. Member: a person in a workspace."""
+"""Workspace: a tenant. Person: a login. Member: a person in a workspace. Portrait: how visitors see them."""
 
+import secrets
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -84,3 +85,21 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(18)  # 144 bits: nobody finds one by trying
+
+
+class Portrait(models.Model):
+    """The picture of a member, public under its token. Another picture keeps the token and takes the next version, so
+    that old talks show the face of today; when it is removed they show none."""
+
+    token = models.CharField(primary_key=True, max_length=32, default=_token, editable=False)
+    member = models.OneToOneField(Member, models.CASCADE, related_name="portrait")
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=20)  # media type
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.token

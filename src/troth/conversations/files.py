@@ -18,12 +18,13 @@ from troth.kernel import config
 from troth.kernel.clock import now
 from troth.kernel.errors import Closed, Invalid, NotFound, TooLarge, TooMany, Unsupported
 from troth.kernel.ids import new_id
+from troth.kernel.pictures import picture_size
 from troth.wire.events import FileRef
 
 from .access import Standing, allowed, standing
 from .file_name import ending, fitting_name, kept_name
 from .models import Conversation, File, FileTicket
-from .sniff import picture_size, sniff
+from .sniff import sniff
 
 TICKET_LASTS = timedelta(seconds=60)
 UNNAMED_LASTS = timedelta(days=1)

@@ -122,6 +122,7 @@ def _shown(
                 title=part.title,
                 picture=part.picture,
                 name=part.member.name if team else None,
+                colour=part.member.person.colour if team else None,
             )
             for part in taking_part
         ],
@@ -174,7 +175,7 @@ def own_ids(asker: Asker) -> dict[UUID, UUID]:
 
 def whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """With all that `shown` needs of them."""
-    parts = Participation.objects.select_related("member").order_by("joined_at", "id")
+    parts = Participation.objects.select_related("member__person").order_by("joined_at", "id")
     return rows.select_related("contact").prefetch_related(Prefetch("participations", parts))
 
 

@@ -21,13 +21,14 @@ class VisitorShown(Schema):
 
 
 class AgentShown(Schema):
-    """An agent who takes part. Their own `name` is for the team only."""
+    """An agent who takes part. Their own `name`, and the `colour` of the person, are for the team only."""
 
     member_id: UUID
     alias: str
     title: str = ""
     picture: str = ""
     name: str | None = None
+    colour: str | None = None
 
 
 class PreviewShown(Schema):

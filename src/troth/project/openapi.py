@@ -85,7 +85,7 @@ def _errors(path: str, method: str) -> list[int]:
     statuses = [401, 403, 404, 409, 422, 429, 500, 503]
     if method != "get":
         statuses.append(413)
-    if path.endswith("/files"):
+    if path.endswith(("/files", "/picture")):
         statuses.append(415)
     return sorted(statuses)
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
 
-from troth.accounts import choose_password
+from troth.accounts import choose_password, portrait_page
 from troth.channels.widget import urls as widget
 from troth.kernel.errors import NotFound
 
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *choose_password.urlpatterns,  # before allauth's own
     path("_allauth/", include("allauth.headless.urls")),
     *console.urlpatterns,
+    *portrait_page.urlpatterns,
     *widget.urlpatterns,
 ]
 

@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from troth.accounts.access import membership
+from troth.accounts.api import PersonOut
 from troth.accounts.asker import VisitorAsker
 from troth.accounts.credentials import agents, anyone, asked_at, asker_of, sessions
 from troth.accounts.roles import RoleName
@@ -56,15 +57,6 @@ class VisitorMe(Schema):
     workspace_id: UUID
 
 
-class PersonOut(Schema):
-    id: UUID
-    name: str
-    email: str
-    picture: str
-    colour: str
-    language: str
-
-
 class WorkspaceShort(Schema):
     id: UUID
     name: str
@@ -87,6 +79,8 @@ class Membership(Schema):
     member_id: UUID
     role: RoleName
     alias: str
+    title: str
+    picture: str
     sites: list[SiteShort]
 
 

@@ -30,10 +30,11 @@ def _agent(asker: PersonAsker) -> dict[str, Any]:
     for site in sites_of([member.workspace_id for member in members]):
         sites.setdefault(site.workspace_id, []).append(site)
     aliases = aliases_of(members)
+    picture = person.picture or next((member.picture for member in members if member.picture), "")
     return {
         "kind": "agent",
         "person": {
-            "id": person.id, "name": person.name, "email": person.email, "picture": person.picture,
+            "id": person.id, "name": person.name, "email": person.email, "picture": picture,
             "colour": person.colour, "language": person.language,
         },
         "available": any(member.available for member in members),
@@ -50,6 +51,8 @@ def _membership(member: Member, sites: list[Site], aliases: dict[tuple[UUID, UUI
         "member_id": member.id,
         "role": member.role,
         "alias": member.alias,
+        "title": member.title,
+        "picture": member.picture,
         "sites": [
             {
                 "id": site.id, "key": site.key, "name": site.name, "colour": site.colour,
