@@ -209,6 +209,14 @@ class ConsoleStates:
 
     async def settings(self, stack: AsyncExitStack, desk: Desk) -> None:
         harbour = self.server.demo["workspaces"][0]
+        await desk.go("/settings/account")
+        await self._take("own_account", desk, desk.button("account.password.keep"))
+        await desk.page.get_by_label(desk.t("account.password.now"), exact=True).fill("another one")
+        await desk.page.get_by_label(desk.t("signin.new"), exact=True).fill("a lamp for the harbour")
+        await desk.button("account.password.keep").click()
+        await self._take("own_account_wrong", desk, desk.page.get_by_text(desk.t("account.password.wrong")))
+        eve = {"email": "eve.salt@harbour-bikes.example", "name": "Eve Salt", "role": "agent"}
+        await self.ada.call("POST", f"/workspaces/{harbour['id']}/members", dict, eve)
         await desk.go(f"/settings/{harbour['id']}/team")
         await self._take("team", desk, desk.page.get_by_role("cell", name=re.compile("Ben Okafor")).first)
         await desk.page.get_by_role("button", name=desk.t("team.remove", name="Ben Okafor")).click()

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, useCallback, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { Router } from 'wouter';
-import { choices } from './choices.ts';
+import { choices, choose } from './choices.ts';
 import { Console } from './console.tsx';
 import { api, onSignedOut, Problem } from './door/http.ts';
 import { signedIn, signOut } from './door/session.ts';
@@ -19,7 +19,7 @@ import { Toasts } from './parts/toasts.tsx';
 import { SignIn } from './signin/SignIn.tsx';
 import { useStore } from './store.ts';
 import { transcriptFor } from './talk/deeds.ts';
-import { useWords } from './words.ts';
+import { SPOKEN, useWords } from './words.ts';
 
 const PERSON = 'troth.person';
 
@@ -59,6 +59,8 @@ export function App(): JSX.Element {
       const found = await api<Me>('/me');
       if (isAnother(found.person.id)) return leaveNothing();
       me.set(found);
+      const { language } = found.person;
+      if (!choices.get().locale && Object.hasOwn(SPOKEN, language)) choose({ locale: language });
       openInbox(found);
       available.set(choices.get().available);
       line.here({ available: choices.get().available });

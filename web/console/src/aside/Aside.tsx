@@ -86,6 +86,7 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
               <Avatar
                 name={agent.name ?? agent.alias}
                 seed={agent.member_id}
+                colour={agent.colour}
                 picture={agent.picture || undefined}
                 size={24}
               />

@@ -26,6 +26,8 @@ export interface Membership {
   member_id: string;
   role: Role;
   alias: string;
+  title: string;
+  picture: string;
   sites: SiteBrief[];
 }
 
@@ -34,6 +36,8 @@ export interface Person {
   name: string;
   email: string;
   picture?: string;
+  colour: string;
+  language: string;
 }
 
 export interface Me {
@@ -49,6 +53,8 @@ export interface AgentCard {
   title: string;
   picture: string;
   name?: string;
+  /** the person's, where no picture is; for the team only */
+  colour?: string | null;
 }
 
 export interface VisitorBrief {
@@ -99,8 +105,13 @@ export interface Member {
   email: string;
   role: Role;
   alias: string;
-  title?: string;
+  title: string;
+  picture: string;
+  /** the person's, in every workspace the same */
+  colour: string;
   available: boolean;
+  /** has not chosen a password yet */
+  invited: boolean;
 }
 
 export interface Mail {

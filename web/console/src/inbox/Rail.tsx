@@ -66,6 +66,14 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
       <Clients />
       <div className={css.foot}>
         <Available onToggle={onToggle} />
+        <PlaceLink
+          href="/settings"
+          here={screen === 'settings'}
+          says={t('settings')}
+          keys={keysOf('go.settings')}
+          sign="settings"
+          phone={false}
+        />
         <SignButton sign="keys" says={t('act.help')} keys="?" side="end" size={32} onPress={() => act('help')} />
         <Account onSignOut={onSignOut} onToggle={onToggle} />
       </div>
@@ -184,7 +192,7 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
   const on = useStore(available);
   const button = (
     <Base className={css.account ?? ''} aria-label={t('account', { name: person.name })}>
-      <Avatar name={person.name} seed={person.id} picture={person.picture || undefined} size={28} />
+      <Avatar name={person.name} colour={person.colour} picture={person.picture || undefined} size={28} />
     </Base>
   );
 
@@ -206,6 +214,9 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
       </Item>
       <Item sign="pulse" keys={keysOf('go.now')} onAction={() => navigate('/now')}>
         {t('view.now')}
+      </Item>
+      <Item sign="mine" onAction={() => navigate('/settings/account')}>
+        {t('account.title')}
       </Item>
       <Item sign="settings" keys={keysOf('go.settings')} onAction={() => navigate('/settings')}>
         {t('settings')}

@@ -1,30 +1,35 @@
 /** A face, or the first letters of a name on a quiet ground of a colour that stays with the person. */
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import css from './Avatar.module.css';
 
 const GROUNDS = ['verdigris', 'woad', 'moss', 'ochre', 'madder', 'paper'] as const;
 
 interface Props {
   name: string;
-  seed: string;
+  /** what the colour is made of, for those who have none of their own */
+  seed?: string;
+  /** a person's own colour */
+  colour?: string | null | undefined;
   picture?: string | undefined;
   size?: 24 | 28 | 32 | 48;
   /** Someone without a name gets a sign, not letters of a number. */
   unnamed?: boolean;
 }
 
-export function Avatar({ name, seed, picture, size = 28, unnamed = false }: Props): JSX.Element {
-  const ground = GROUNDS[hash(seed) % GROUNDS.length] ?? 'paper';
+export function Avatar({ name, seed = '', colour, picture, size = 28, unnamed = false }: Props): JSX.Element {
+  const ground = groundOf(colour) ?? GROUNDS[hash(seed) % GROUNDS.length];
+  const [broken, setBroken] = useState('');
+  const face = picture && picture !== broken ? picture : null; // a picture that was removed leaves the letters
   return (
     <span
       className={css.avatar}
       data-size={size}
       data-ground={ground}
-      data-initials={picture || unnamed ? undefined : initials(name)}
+      data-initials={face || unnamed ? undefined : initials(name)}
       aria-hidden="true"
     >
-      {picture ? (
-        <img src={picture} alt="" />
+      {face ? (
+        <img src={face} alt="" onError={() => setBroken(face)} />
       ) : unnamed ? (
         <svg viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">
           <circle cx="10" cy="7.700" r="3.100" />
@@ -33,6 +38,11 @@ export function Avatar({ name, seed, picture, size = 28, unnamed = false }: Prop
       ) : null}
     </span>
   );
+}
+
+function groundOf(colour: string | null | undefined): string | null {
+  if (!colour) return null;
+  return GROUNDS.find((ground) => ground === colour) ?? 'paper'; // ink
 }
 
 export function initials(name: string): string {

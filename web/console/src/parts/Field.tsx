@@ -1,12 +1,17 @@
-/** A line of text with its label, a hint, and what is wrong with it. */
+/** A line of text, or some lines, with its label, a hint, and what is wrong with it. */
 import type { JSX } from 'react';
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 import css from './Field.module.css';
 
 interface Props {
   label: string;
   name?: string;
-  type?: 'text' | 'email' | 'url';
+  type?: 'text' | 'email' | 'url' | 'password';
+  autoComplete?: string;
+  /** characters */
+  most?: number;
+  /** more than one line of words */
+  lines?: boolean;
   first?: string;
   value?: string;
   onChange?: (value: string) => void;
@@ -31,6 +36,8 @@ export function Field({
   onChange,
   disabled = false,
   ltr,
+  most,
+  lines = false,
   ...rest
 }: Props): JSX.Element {
   return (
@@ -43,9 +50,14 @@ export function Field({
       {...(value === undefined ? { defaultValue: first ?? '' } : { value })}
       {...(onChange ? { onChange } : {})}
       isRequired={rest.required ?? false}
+      {...(most ? { maxLength: most } : {})}
     >
       <Label>{label}</Label>
-      <Input placeholder={placeholder ?? ''} dir={ltr ? 'ltr' : 'auto'} data-ltr={ltr || undefined} />
+      {lines ? (
+        <TextArea placeholder={placeholder ?? ''} dir="auto" rows={2} />
+      ) : (
+        <Input placeholder={placeholder ?? ''} dir={ltr ? 'ltr' : 'auto'} data-ltr={ltr || undefined} />
+      )}
       {hint ? (
         <Text slot="description" className={css.hint ?? ''}>
           {hint}

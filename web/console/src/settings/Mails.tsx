@@ -21,6 +21,8 @@ const SIGNS: Readonly<Record<Mail['state'], Sign>> = {
   failed: 'x',
 };
 
+const KINDS: ReadonlySet<string> = new Set(['transcript', 'invitation']);
+
 export function Mails({ membership }: { membership: Membership }): JSX.Element {
   const { t, number } = useWords();
   const { workspace } = membership;
@@ -42,6 +44,7 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
     );
   if (!mails.data) return <FieldBones says={t('loading')} />;
   const rows = mails.data.pages.flatMap((page) => page.items);
+  const kindOf = ({ kind }: Mail): string => t(`mail.kind.${KINDS.has(kind) ? kind : 'other'}`);
   return (
     <div className={css.page}>
       <header className={css.head}>
@@ -53,60 +56,59 @@ export function Mails({ membership }: { membership: Membership }): JSX.Element {
           <p>{t('mail.none.text')}</p>
         </Empty>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className={css.scroll} aria-label={t('mail')} tabIndex={0}>
-          <table className={css.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('mail.state')}</th>
-                <th scope="col">{t('mail.to')}</th>
-                <th scope="col">{t('mail.kind')}</th>
-                <th scope="col" className={css.figure}>
-                  {t('mail.attempts')}
-                </th>
-                <th scope="col" className={css.figure}>
-                  {t('mail.at')}
-                </th>
+        <table className={css.table} aria-label={t('mail')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('mail.state')}</th>
+              <th scope="col">{t('mail.to')}</th>
+              <th scope="col">{t('mail.kind')}</th>
+              <th scope="col" className={css.figure}>
+                {t('mail.attempts')}
+              </th>
+              <th scope="col" className={css.figure}>
+                {t('mail.at')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((mail) => (
+              <tr key={mail.id}>
+                <td className={css.wide}>
+                  <span className={css.badge} data-state={mail.state} title={t(`mail.${mail.state}.text`)}>
+                    <Icon sign={SIGNS[mail.state]} size={14} />
+                    {t(`mail.${mail.state}`)}
+                  </span>
+                  {mail.reason ? (
+                    <p className={css.why}>
+                      <bdi dir="ltr">{mail.reason}</bdi>
+                    </p>
+                  ) : null}
+                </td>
+                <td data-label={t('mail.to')}>
+                  <bdi dir="ltr">{mail.to}</bdi>
+                </td>
+                <td data-label={t('mail.kind')}>
+                  {mail.conversation_id ? (
+                    <Link
+                      href={addressOf({ view: 'closed', conversation: mail.conversation_id, workspace: null })}
+                      className={css.link ?? ''}
+                    >
+                      {kindOf(mail)}
+                    </Link>
+                  ) : (
+                    kindOf(mail)
+                  )}
+                </td>
+                <td className={css.figure} data-label={t('mail.attempts')}>
+                  {number(mail.attempts)}
+                </td>
+                <td className={css.figure} data-label={t('mail.at')}>
+                  <Since at={mail.at} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((mail) => (
-                <tr key={mail.id}>
-                  <td>
-                    <span className={css.badge} data-state={mail.state} title={t(`mail.${mail.state}.text`)}>
-                      <Icon sign={SIGNS[mail.state]} size={14} />
-                      {t(`mail.${mail.state}`)}
-                    </span>
-                    {mail.reason ? (
-                      <p className={css.why}>
-                        <bdi dir="ltr">{mail.reason}</bdi>
-                      </p>
-                    ) : null}
-                  </td>
-                  <td>
-                    <bdi dir="ltr">{mail.to}</bdi>
-                  </td>
-                  <td>
-                    {mail.conversation_id ? (
-                      <Link
-                        href={addressOf({ view: 'closed', conversation: mail.conversation_id, workspace: null })}
-                        style={{ textDecoration: 'underline' }}
-                      >
-                        {t('mail.transcript')}
-                      </Link>
-                    ) : (
-                      t('mail.transcript')
-                    )}
-                  </td>
-                  <td className={css.figure}>{number(mail.attempts)}</td>
-                  <td className={css.figure}>
-                    <Since at={mail.at} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+            ))}
+          </tbody>
+        </table>
       )}
       {mails.hasNextPage ? <Button onPress={() => void mails.fetchNextPage()}>{t('more.load')}</Button> : null}
       {rows.some((mail) => mail.state === 'uncertain') ? <p className={css.note}>{t('mail.uncertain.text')}</p> : null}

@@ -9,6 +9,7 @@ import { clientStyle } from '../parts/Client.tsx';
 import { Icon, type Sign } from '../parts/Icon.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
 import { useWords } from '../words.ts';
+import { AccountPage } from './AccountPage.tsx';
 import { Mails } from './Mails.tsx';
 import css from './Settings.module.css';
 import { SitePage } from './SitePage.tsx';
@@ -21,8 +22,19 @@ export default function Settings(): JSX.Element {
   const [, chosen, part = 'team', site] = path.split('/').filter(Boolean);
   const membership = memberships.find((one) => one.workspace.id === chosen) ?? memberships[0];
   const two = useTwoColumns();
-  const here = chosen || !two ? path : `/settings/${membership?.workspace.id}/team`;
-  const places = memberships.map((one) => <Places key={one.workspace.id} membership={one} here={here} />);
+  const here = chosen || !two ? path : membership ? `/settings/${membership.workspace.id}/team` : '/settings/account';
+  const places = (
+    <>
+      <ul>
+        <Place href="/settings/account" sign="mine" here={here}>
+          {t('account.title')}
+        </Place>
+      </ul>
+      {memberships.map((one) => (
+        <Places key={one.workspace.id} membership={one} here={here} />
+      ))}
+    </>
+  );
   if (!two && !chosen)
     return (
       <main id="main" className={css.nav}>
@@ -45,14 +57,16 @@ export default function Settings(): JSX.Element {
             {t('settings')}
           </Link>
         )}
-        {membership ? (
+        {chosen === 'account' || !membership ? (
+          <AccountPage />
+        ) : (
           <Part
             key={`${membership.workspace.id}${part}${site ?? ''}`}
             membership={membership}
             part={part}
             site={site}
           />
-        ) : null}
+        )}
       </main>
     </div>
   );
@@ -78,18 +92,26 @@ export const useSites = (workspace: string): readonly Site[] =>
     queryFn: () => api<Page<Site>>(`/workspaces/${workspace}/sites`),
   }).data?.items ?? [];
 
+function Place({ href, sign, here, children }: { href: string; sign: Sign; here: string; children: string }) {
+  return (
+    <li>
+      <Link href={href} aria-current={here === href ? 'page' : undefined}>
+        <Icon sign={sign} />
+        <bdi>{children}</bdi>
+      </Link>
+    </li>
+  );
+}
+
 function Places({ membership, here }: { membership: Membership; here: string }): JSX.Element {
   const { t } = useWords();
   const { workspace } = membership;
   const sites = useSites(workspace.id);
   const at = `/settings/${workspace.id}`;
   const place = (href: string, sign: Sign, words: string): JSX.Element => (
-    <li key={href}>
-      <Link href={href} aria-current={here === href ? 'page' : undefined}>
-        <Icon sign={sign} />
-        <bdi>{words}</bdi>
-      </Link>
-    </li>
+    <Place key={href} href={href} sign={sign} here={here}>
+      {words}
+    </Place>
   );
   return (
     <section style={clientStyle(workspace.colour)}>

@@ -1,0 +1,110 @@
+"""What people change about themselves, their team and their sites, in the console as they would."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, FilePayload, Page, expect
+
+from tests.journeys.agent import Desk
+from tests.journeys.drawn import picture
+from tests.journeys.visitor import Visitor
+from tests.process import Troth
+from troth.client import Agent
+
+NARROW = {"width": 360, "height": 720}
+NEW = "a lamp for the harbour"
+
+
+async def _wider_than_its_screen(page: Page) -> list[str]:
+    """What stands out of the page sideways; what scrolls by itself is let out."""
+    found: list[str] = await page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter(one => {
+            const box = one.getBoundingClientRect();
+            return !one.closest('[aria-hidden=true]') && box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
+        }).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    return found
+
+
+async def test_a_person_changes_their_name_and_password(browser: Browser, own_server: Troth) -> None:
+    email, old = own_server.person("ben")
+    async with Desk.of(browser, own_server, "ben") as ben, Desk.of(browser, own_server, "ben") as elsewhere:
+        await ben.go("/settings/account")
+        name = ben.page.get_by_label(ben.t("account.name"), exact=True)
+        await name.fill("Benedict Okafor")
+        await name.blur()
+        await expect(ben.page.get_by_text(ben.t("saved"))).to_be_visible()
+        await expect(ben.page.get_by_role("button", name=ben.t("account", name="Benedict Okafor"))).to_be_visible()
+        now, new = (ben.page.get_by_label(ben.t(key), exact=True) for key in ("account.password.now", "signin.new"))
+        await now.fill("not this one")
+        await new.fill(NEW)
+        await ben.button("account.password.keep").click()
+        await expect(ben.page.get_by_text(ben.t("account.password.wrong"))).to_be_visible()
+        await now.fill(old)
+        await ben.button("account.password.keep").click()
+        await expect(ben.page.get_by_text(ben.t("account.password.changed"))).to_be_visible()
+        await expect(elsewhere.page.get_by_role("heading", name=ben.t("signin.title"))).to_be_visible()
+        await ben.page.reload()
+        await expect(name).to_have_value("Benedict Okafor")
+    context = await browser.new_context(locale="en")
+    again = Desk(own_server, context, await context.new_page(), "en")
+    await again.go("/")
+    await again.sign_in(email, NEW)
+    await context.close()
+
+
+async def test_visitors_see_the_face_the_team_chose(browser: Browser, server: Troth, ada: Agent) -> None:
+    harbour = server.demo["workspaces"][0]
+    wheel = FilePayload(name="wheel.png", mimeType="image/png", buffer=picture())
+    text = FilePayload(name="wheel.png", mimeType="image/png", buffer=b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    async with Desk.of(browser, server) as desk:
+        await desk.go(f"/settings/{harbour['id']}/team")
+        row = desk.page.get_by_role("row", name=re.compile("Ada Lindqvist"))
+        await row.locator("input[type=file]").set_input_files(files=[text])
+        await expect(desk.page.get_by_text(desk.t("portrait.unreadable"))).to_be_visible()
+        await row.locator("input[type=file]").set_input_files(files=[wheel])
+        await expect(row.locator("img")).to_have_js_property("naturalWidth", 256)
+        title = row.get_by_label(desk.t("team.title.of", name="Ada Lindqvist"))
+        await title.fill("Wheel doctor")
+        await title.press("Enter")
+        async with Visitor.visits(browser, server) as vi:
+            await vi.open()
+            await expect(vi.panel.locator(".team .face img").first).to_have_js_property("naturalWidth", 256)
+            await vi.begin("Do you take old bikes?", about="Repair")
+            await desk.go("/waiting")
+            await desk.open(await vi.conversation())
+            await desk.take()
+            await expect(vi.panel.locator(".joined .face img")).to_have_js_property("naturalWidth", 256)
+            await expect(vi.panel.locator(".joined")).to_contain_text("Wheel doctor")
+        await desk.go(f"/settings/{harbour['id']}/team")
+        await row.get_by_role("button", name=desk.t("portrait.of", name="Ada Lindqvist")).click()
+        await desk.page.get_by_role("menuitem", name=desk.t("portrait.remove")).click()
+        await expect(row.locator("img")).to_have_count(0)
+
+
+async def test_who_is_invited_is_told_again(browser: Browser, server: Troth) -> None:
+    harbour = server.demo["workspaces"][0]
+    async with Desk.of(browser, server) as desk:
+        await desk.go(f"/settings/{harbour['id']}/team")
+        await desk.page.get_by_label(desk.t("team.name"), exact=True).fill("Finn Oar")
+        await desk.page.get_by_label(desk.t("team.email"), exact=True).fill("finn@harbour-bikes.example")
+        await desk.page.get_by_role("button", name=desk.t("team.add"), exact=True).click()
+        row = desk.page.get_by_role("row", name=re.compile("Finn Oar"))
+        await expect(row.get_by_text(desk.t("team.invited"), exact=True)).to_be_visible()
+        await row.get_by_role("button", name=desk.t("team.invited.again.to", name="Finn Oar")).click()
+        told = desk.t("team.invited.again.told", email="finn@harbour-bikes.example")
+        await expect(desk.page.get_by_text(told)).to_be_visible()
+        await desk.go(f"/settings/{harbour['id']}/mail")
+        await expect(desk.page.get_by_role("cell", name=desk.t("mail.kind.invitation"))).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_no_page_of_the_settings_is_wider_than_a_phone(browser: Browser, server: Troth, language: str) -> None:
+    harbour = server.demo["workspaces"][0]
+    room = f"/settings/{harbour['id']}"
+    async with Desk.of(browser, server, language=language, online=False, viewport=NARROW) as desk:
+        places = (f"{room}/team", f"{room}/mail", f"{room}/site/{harbour['site_id']}")
+        for path in ("/settings", "/settings/account", *places):
+            await desk.go(path)
+            await expect(desk.page.locator("main h1").first).to_be_visible()
+            assert await _wider_than_its_screen(desk.page) == [], path
