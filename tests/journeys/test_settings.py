@@ -108,3 +108,65 @@ async def test_no_page_of_the_settings_is_wider_than_a_phone(browser: Browser, s
             await desk.go(path)
             await expect(desk.page.locator("main h1").first).to_be_visible()
             assert await _wider_than_its_screen(desk.page) == [], path
+
+
+async def test_hours_begin_with_working_days_and_say_when_the_chat_never_opens(
+    browser: Browser, own_server: Troth
+) -> None:
+    tea = own_server.demo["workspaces"][1]
+    site = f"/settings/{tea['id']}/site/{tea['site_id']}"
+    async with Desk.of(browser, own_server, timezone_id="Africa/Cairo") as desk:
+        await desk.go(site)
+        zone = desk.page.get_by_role("combobox", name=desk.t("hours.zone.label"))
+        await expect(zone).to_have_value("UTC")  # it is there also while the chat is always open
+        await desk.page.get_by_role("button", name=desk.t("hours.title")).click()
+        await desk.page.get_by_role("option", name=desk.t("hours.set")).click()
+        await expect(zone).to_have_value("Africa/Cairo")
+        await expect(desk.page.get_by_label(desk.t("hours.from", day=desk.t("day.monday")))).to_have_value("09:00")
+        await expect(desk.page.get_by_label(desk.t("hours.to", day=desk.t("day.friday")))).to_have_value("17:00")
+        never = desk.page.get_by_text(desk.t("hours.never"))
+        await expect(never).to_have_count(0)
+        for day in ("monday", "tuesday", "wednesday", "thursday", "friday"):
+            await desk.page.get_by_role("button", name=desk.t("hours.remove", day=desk.t(f"day.{day}"))).click()
+            await expect(desk.page.get_by_label(desk.t("hours.from", day=desk.t(f"day.{day}")))).to_have_count(0)
+        await expect(never).to_be_visible()
+        await zone.fill("kolk")
+        await expect(desk.page.get_by_role("option", name="Asia/Kolkata")).to_be_visible()
+        await zone.press("ArrowDown")
+        await expect(zone).to_have_attribute("aria-activedescendant", re.compile("Kolkata"))
+        await zone.press("Enter")
+        await expect(zone).to_have_value("Asia/Kolkata")
+        await expect(desk.page.get_by_text(desk.t("saved")).last).to_be_visible()
+        await desk.page.reload()
+        await expect(never).to_be_visible()
+        await expect(zone).to_have_value("Asia/Kolkata")
+
+
+async def test_a_form_is_put_in_order_by_keys(browser: Browser, own_server: Troth) -> None:
+    harbour = own_server.demo["workspaces"][0]
+    key, site = harbour["site_key"], f"/settings/{harbour['id']}/site/{harbour['site_id']}"
+    async with Desk.of(browser, own_server) as desk:
+        await desk.go(site)
+        form = desk.page.get_by_role("region", name=desk.t("fields.title"))
+        labels = form.get_by_label(desk.t("field.label", language="English"), exact=True)
+        await expect(labels).to_have_count(3)
+        up = form.get_by_role("button", name=desk.t("field.up", name="What is it about?"))
+        await up.focus()
+        await desk.page.keyboard.press("Enter")
+        await expect(labels.nth(1)).to_have_value("What is it about?")
+        await expect(up).to_be_focused()
+        await desk.page.keyboard.press("Alt+ArrowUp")
+        await expect(labels.nth(0)).to_have_value("What is it about?")
+        await expect(form.get_by_role("button", name=desk.t("field.down", name="What is it about?"))).to_be_focused()
+        await form.get_by_role("button", name=desk.t("field.add")).click()
+        await expect(labels.nth(3)).to_be_focused()
+        await expect(form.get_by_text(desk.t("field.whole"))).to_be_visible()
+        await desk.page.keyboard.type("Frame number")
+        await desk.page.keyboard.press("Tab")
+        await expect(form.get_by_text(desk.t("field.whole"))).to_have_count(0)
+        await expect(desk.page.get_by_text(desk.t("saved"))).to_be_visible()
+        async with Visitor.visits(browser, own_server, key=key) as vi:
+            await vi.open()
+            await expect(vi.panel.locator("form.card label")).to_have_text(
+                [re.compile(words) for words in ("What is it about", "Name", "Email", "Frame number", "Message")]
+            )

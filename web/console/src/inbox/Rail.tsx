@@ -72,7 +72,6 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
           says={t('settings')}
           keys={keysOf('go.settings')}
           sign="settings"
-          phone={false}
         />
         <SignButton sign="keys" says={t('act.help')} keys="?" side="end" size={32} onPress={() => act('help')} />
         <Account onSignOut={onSignOut} onToggle={onToggle} />

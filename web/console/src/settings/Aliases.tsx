@@ -30,7 +30,7 @@ export function Aliases({ site, may, wrong, change, workspace }: PartProps & { w
           const own = site.aliases.find((one) => one.member_id === member.id);
           return (
             <div key={`${member.id}${own?.alias ?? ''}${own?.title ?? ''}`} className={css.row}>
-              <Avatar name={member.name} seed={member.id} size={24} />
+              <Avatar name={member.name} colour={member.colour} picture={member.picture || undefined} size={24} />
               <span style={{ inlineSize: 120, overflowWrap: 'anywhere' }}>{member.name}</span>
               <input
                 defaultValue={own?.alias ?? ''}

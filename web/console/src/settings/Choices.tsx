@@ -2,9 +2,10 @@ import type { JSX } from 'react';
 import type { FieldChoice, Language } from '../door/shapes.ts';
 import { SPOKEN, useWords } from '../words.ts';
 import { textsOf, written } from './choice.ts';
-import css from './SitePage.module.css';
+import css from './Fields.module.css';
 
 interface Edited {
+  says: string;
   choices: readonly FieldChoice[];
   languages: readonly Language[];
   may: boolean;
@@ -14,11 +15,11 @@ interface Edited {
 const MOST = 30;
 
 /** What can be chosen, a row each, and an empty row for one more; an emptied row is gone. */
-export function Choices({ choices, languages, may, keep }: Edited): JSX.Element {
+export function Choices({ says, choices, languages, may, keep }: Edited): JSX.Element {
   const { t } = useWords();
   const rows = may && choices.length < MOST ? [...choices, ''] : choices;
   return (
-    <div className={css.choices}>
+    <fieldset className={`${css.plain} ${css.choices}`} aria-label={says}>
       {rows.map((choice, at) => {
         const texts = textsOf(choice, languages);
         const inputs = languages.map((language) => {
@@ -42,8 +43,12 @@ export function Choices({ choices, languages, may, keep }: Edited): JSX.Element 
           );
         });
         const row = `${at}`; // the empty row stays the same one while it is filled
-        return <div key={row}>{inputs}</div>;
+        return (
+          <div key={row} className={css.labels}>
+            {inputs}
+          </div>
+        );
       })}
-    </div>
+    </fieldset>
   );
 }

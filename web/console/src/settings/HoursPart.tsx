@@ -2,18 +2,21 @@
 import type { JSX } from 'react';
 import { type Hours, type OpenRange, WEEKDAYS, type Weekday } from '../door/shapes.ts';
 import { Button, SignButton } from '../parts/Button.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { useWords } from '../words.ts';
 import { Part, Sentence } from './Part.tsx';
 import css from './SitePage.module.css';
 import type { PartProps } from './SitePage.tsx';
+import { neverOpens, setHours } from './week.ts';
+import { ZonePick } from './ZonePick.tsx';
+import { zoneHere } from './zones.ts';
 
-const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
-
-export function HoursPart({ site, may, wrong, change }: PartProps): JSX.Element {
+export function HoursPart({ site, may, wrong, change, opening }: PartProps): JSX.Element {
   const { t, exact } = useWords();
-  const { timezone, always, days, open_now, opens_at } = site.hours;
-  const keep = (some: Partial<Hours>): void => void change({ hours: { timezone, always, days, ...some } });
+  const { timezone, always, days } = site.hours;
+  const hours = { timezone, always, days };
+  const keep = (some: Partial<Hours>): void => void change({ hours: { ...hours, ...some } });
   return (
     <Part title={t('hours.title')} text={t('hours.text')}>
       <Sentence
@@ -28,52 +31,45 @@ export function HoursPart({ site, may, wrong, change }: PartProps): JSX.Element 
                 ['always', t('hours.always')],
                 ['set', t('hours.set')],
               ]}
-              onChange={(value) => keep({ always: value === 'always' })}
+              onChange={(value) => keep(value === 'always' ? { always: true } : setHours(hours, zoneHere()))}
             />
           ),
         }}
       />
+      <Sentence
+        words={t('hours.zone')}
+        parts={{
+          zone: <ZonePick value={timezone} disabled={!may} onChange={(zone) => keep({ timezone: zone })} />,
+        }}
+      />
       {always ? null : (
-        <>
-          <Sentence
-            words={t('hours.zone')}
-            parts={{
-              zone: (
-                <select
-                  className={css.zone}
-                  value={timezone}
-                  disabled={!may}
-                  aria-label={t('hours.zone.label')}
-                  onChange={(event) => keep({ timezone: event.target.value })}
-                >
-                  {[...new Set([timezone, 'UTC', ...ZONES])].map((zone) => (
-                    <option key={zone}>{zone}</option>
-                  ))}
-                </select>
-              ),
-            }}
-          />
-          <div className={css.days}>
-            {WEEKDAYS.map((day) => (
-              <Day
-                key={`${day}${JSON.stringify(days[day])}`}
-                day={day}
-                ranges={days[day] ?? []}
-                may={may}
-                onKeep={(ranges) => keep({ days: { ...days, [day]: ranges } })}
-              />
-            ))}
-          </div>
-          {wrong.hours ? (
-            <p className={css.warn} role="alert">
-              {t('error.invalid')}
-            </p>
-          ) : null}
-          <p className={css.hintline} style={{ marginBlockStart: 10 }}>
-            {open_now ? t('hours.open') : opens_at ? t('hours.opens', { at: exact(opens_at) }) : t('hours.never')}
-          </p>
-        </>
+        <div className={css.days}>
+          {WEEKDAYS.map((day) => (
+            <Day
+              key={`${day}${JSON.stringify(days[day])}`}
+              day={day}
+              ranges={days[day] ?? []}
+              may={may}
+              onKeep={(ranges) => keep({ days: { ...days, [day]: ranges } })}
+            />
+          ))}
+        </div>
       )}
+      {wrong.hours ? (
+        <p className={css.warn} role="alert">
+          {t('error.invalid')}
+        </p>
+      ) : null}
+      {neverOpens(hours) ? (
+        <p className={css.caution} role="status">
+          <Icon sign="warn" />
+          {t('hours.never')}
+        </p>
+      ) : !always && opening ? (
+        <p className={css.hintline} style={{ marginBlockStart: 10 }}>
+          {opening.open_now || !opening.opens_at ? t('hours.open') : t('hours.opens', { at: exact(opening.opens_at) })}
+        </p>
+      ) : null}
     </Part>
   );
 }

@@ -20,11 +20,7 @@ export function Sentence({ words, parts }: { words: string; parts: Readonly<Reco
     <div className={css.sentence}>
       {pieces.map((piece) => {
         const name = /^\{(\w+)\}$/.exec(piece)?.[1];
-        return (
-          <span key={piece} data-stop={/^[.،]$/.test(piece.trim()) || undefined}>
-            {name ? parts[name] : piece.trim()}
-          </span>
-        );
+        return <span key={piece}>{name ? parts[name] : piece.trim()}</span>;
       })}
     </div>
   );

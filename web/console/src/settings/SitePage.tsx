@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
-import type { Membership, Site, SiteChange } from '../door/shapes.ts';
+import type { Hours, Membership, Site, SiteChange } from '../door/shapes.ts';
 import { manages } from '../live/me.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
@@ -33,6 +33,8 @@ export interface PartProps {
   show: (some: Partial<Site>) => void;
   /** what the widget says where the site has no words of its own */
   ours: Site['texts'];
+  /** whether the widget is open now, once that is known */
+  opening: Pick<Hours, 'open_now' | 'opens_at'> | null;
 }
 
 export function SitePage({ membership, id }: { membership: Membership; id: string }): JSX.Element {
@@ -44,7 +46,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   const { data, isError, refetch } = useQuery({ queryKey: key, queryFn: () => api<Site>(address) });
   const widget = useQuery({
     queryKey: [workspace, 'widget', data?.key],
-    queryFn: () => api<Pick<Site, 'texts'>>(`/sites/${data?.key}/widget`),
+    queryFn: () => api<Pick<Site, 'texts' | 'hours'>>(`/sites/${data?.key}/widget`),
     enabled: data !== undefined,
   });
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
@@ -62,6 +64,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
       show({});
       tell(t('saved'));
       void cache.invalidateQueries({ queryKey: [workspace, 'sites'] });
+      void cache.invalidateQueries({ queryKey: [workspace, 'widget'] });
       return true;
     } catch (error) {
       cache.setQueryData(key, before);
@@ -81,6 +84,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   const ours = widget.data?.texts ?? {};
   const parts: PartProps = {
     ours,
+    opening: widget.data?.hours ?? null,
     site: data,
     may,
     wrong,

@@ -44,6 +44,8 @@ export function Texts({ site, may, change, show, ours }: PartProps): JSX.Element
             key={`${language}${key}`}
             onBlur={() => keep(key)}
             label={t(`texts.${key}`)}
+            lines={key !== 'title'}
+            most={400}
             placeholder={ours[language]?.[key] ?? ''}
             value={now[key] ?? ''}
             onChange={(text) => write(key, text)}
