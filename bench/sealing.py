@@ -71,6 +71,9 @@ class _Everybody:
     def where(self, verb: str) -> str:
         return "1 = 1"
 
+    def refusal(self, verb: str) -> str | None:
+        return None
+
 
 class _NoUnits:
     """The measurement makes none."""

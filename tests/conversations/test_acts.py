@@ -87,7 +87,7 @@ def test_a_retry_of_what_was_kept_is_answered_after_leaving(cast: Cast) -> None:
     again = say(cast.ada, talk, "Kept", client_id=once)
     assert (again.status, again["seq"], again["duplicate"]) == (200, first["seq"], True)
     other = say(cast.ada, talk, "Not kept")
-    assert (other.status, other.code, other["detail"]) == (403, "forbidden", "Join this conversation first.")
+    assert (other.status, other.code, other["detail"]) == (403, "forbidden", "Join the conversation first.")
 
 
 def test_delete_needs_no_body(cast: Cast) -> None:

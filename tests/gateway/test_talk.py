@@ -24,6 +24,14 @@ def test_what_one_says_the_other_hears_and_both_have_it_once(cast: Cast, port: i
         assert answer["author"] == {"kind": "agent", "id": str(cast.ada.member(cast.bikes).id)}
 
 
+def test_an_agent_who_only_looks_is_told_to_join_first(cast: Cast, port: int) -> None:
+    talk = opened(cast)
+    with Socket.of(port, cast.ada) as ada:
+        ada.follow(talk)
+        refused = ada.tell(talk, "Hello")
+        assert (refused["code"], refused["message"]) == ("forbidden", "Join the conversation first.")
+
+
 def test_a_repeat_is_the_same_message_and_another_body_a_conflict(cast: Cast, port: int) -> None:
     talk = opened(cast)
     with Socket.of(port, cast.vi) as vi:

@@ -69,6 +69,9 @@ class TableOfRights:
             return "1 = 1" if verb == "anything" else "1 = 0"
         return f"EXISTS (SELECT 1 FROM may m WHERE m.verb = '{verb}' AND m.author = i.author)"
 
+    def refusal(self, verb: str) -> str | None:
+        return None
+
 
 class Rig:
     """One log, and the words with which a test speaks to it."""

@@ -66,8 +66,7 @@ def standing(asker: Asker, conversation_id: UUID, verb: str) -> Standing:
     if found is None:
         raise NotFound
     if verb != "read" and not allowed(asker, verb).filter(id=conversation_id).exists():
-        sentence = "Join this conversation first." if rights.right(verb).taking_part else None
-        raise Forbidden(sentence)
+        raise Forbidden(rights.refusal(verb))
     if isinstance(asker, VisitorAsker):
         return Standing(found, Author(kind="visitor", id=asker.visitor_id))
     member = membership(asker, found.workspace_id)

@@ -68,6 +68,11 @@ def where(verb: str) -> str:
     return _any(ways)
 
 
+def refusal(verb: str) -> str | None:
+    """What one who may see the conversation and not do `verb` in it is told; None: their role is the reason."""
+    return "Join the conversation first." if right(verb).taking_part else None
+
+
 def _member_of(workspace: str, rule: Right) -> str:
     roles = ", ".join(f"'{role}'" for role in sorted(rule.roles))
     return (

@@ -6,8 +6,8 @@ from uuid import UUID
 import troth.log
 from troth.accounts.asker import Asker, VisitorAsker
 from troth.kernel import config, limits
-from troth.kernel.errors import Conflict, Forbidden, TooMany
-from troth.log import Draft, Written
+from troth.kernel.errors import Conflict, TooMany
+from troth.log import Written
 
 from . import say
 from .access import Standing, standing
@@ -23,13 +23,6 @@ def speak(asker: Asker, conversation_id: UUID, client_id: UUID, text: str, files
     own = standing(asker, conversation_id, "read")  # whether they may speak the log asks, after it looked for a repeat
     named = refs(own, files)
     draft = say.draft(own.workspace, conversation_id, own.author, own.subject, client_id, text, named)
-    try:
-        return _written(own, draft, files)
-    except Forbidden:
-        raise Forbidden("Join this conversation first.") from None
-
-
-def _written(own: Standing, draft: Draft, files: Sequence[UUID]) -> Written:
     if not files:
         return troth.log.current().append_sync(draft)
     with troth.log.current().unit("say", draft) as unit:

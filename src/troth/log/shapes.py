@@ -113,3 +113,7 @@ class Rights(Protocol):
 
         kind is 'visitor' | 'agent' | 'system'; the id columns compare equal to Django's UUID columns."""
         ...
+
+    def refusal(self, verb: str) -> str | None:
+        """What one who may see the stream and not do `verb` is told; None: what every Forbidden says."""
+        ...

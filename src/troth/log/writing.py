@@ -124,7 +124,7 @@ class Writer:
                 if place in blind:
                     refused[n] = NotFound()
                 elif n not in refused:
-                    refused[n] = Forbidden()
+                    refused[n] = Forbidden(self.rights.refusal(batch[n].draft.verb))
         return refused
 
 
