@@ -20,7 +20,8 @@ async def _wider_than_its_screen(page: Page) -> list[str]:
     found: list[str] = await page.evaluate(
         """() => [...document.querySelectorAll('main *')].filter(one => {
             const box = one.getBoundingClientRect();
-            return !one.closest('[aria-hidden=true]') && box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
+            const seen = !one.closest('[aria-hidden=true]') && box.width > 1 && box.height > 1;
+            return seen && (box.right > innerWidth + 1 || box.left < -1);
         }).map(one => one.outerHTML.slice(0, 120))"""
     )
     return found

@@ -225,8 +225,8 @@ class Pass(ServerFrame, tag="pass"):
 
 
 class ErrorFrame(ServerFrame, tag="error"):
-    """A typed error (docs/protocol.md lists the codes). `ref`, `stream` and `workspace` say what it answers; `client_id`
-    names the message that was not kept."""
+    """A typed error (docs/protocol.md lists the codes). `ref`, `stream` and `workspace` say what it answers;
+    `client_id` names the message that was not kept."""
 
     code: str
     message: str

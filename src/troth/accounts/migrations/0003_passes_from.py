@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0001_initial")]
+    dependencies: ClassVar = [("accounts", "0002_portrait")]
     operations: ClassVar = [
         migrations.AddField("person", "passes_from", models.DateTimeField(blank=True, null=True)),
     ]
