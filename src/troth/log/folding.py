@@ -15,8 +15,6 @@ from .moments import millis, moment
 from .sealing import Once, Place, Waiting
 from .shapes import ERASED, Event, Written
 
-START = b"\0" * 32  # what the first event of a stream follows
-
 type Outcome = Written | Exception
 
 

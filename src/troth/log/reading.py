@@ -1,5 +1,5 @@
 """Looking at the log: pages of streams, heads, marks, rights, the feed. Threads call the plain functions, the loop
-their `_async` twins, which do the same in a thread aside."""
+the `_async` twins that some have, which do the same in a thread aside."""
 
 import asyncio
 from collections import OrderedDict
@@ -62,9 +62,6 @@ class Reading:
         states = [self._dialect.head(row)[1] for row in found]
         return {(h.workspace, h.stream): HeadRow(h.last_seq, h.last_all, moment(h.at), h.state) for h in states}
 
-    async def heads_async(self, pairs: Iterable[Address]) -> dict[Address, HeadRow]:
-        return await self._aside(self.heads, list(pairs))
-
     def where_sync(self, stream: UUID) -> UUID | None:
         """The workspace of a stream."""
         known = self._where.get(stream)
@@ -84,9 +81,6 @@ class Reading:
 
     def marks(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
         return self.marks_of([(workspace, stream)])[workspace, stream]
-
-    async def marks_async(self, workspace: UUID, stream: UUID) -> list[MarkOf]:
-        return await self._aside(self.marks, workspace, stream)
 
     def marks_of(self, addresses: Sequence[Address]) -> dict[Address, list[MarkOf]]:
         """The marks of many streams: one statement."""
@@ -110,9 +104,6 @@ class Reading:
         """Whether each (workspace, stream, author kind, author id) may do `verb`: one statement."""
         denied = self._run(self._writer.deny(verb, askers))
         return [n not in denied for n in range(len(askers))]
-
-    async def ask_async(self, verb: str, askers: Sequence[Asker]) -> list[bool]:
-        return await self._aside(self.ask, verb, askers)
 
     def follow(self, name: str, after_position: int, limit: int = 200) -> list[Event]:
         """The next events of all streams in the order of position, for the reader `name`."""

@@ -17,12 +17,6 @@ class Audience(IntEnum):
     TEAM = 1
 
 
-class AuthorKind(IntEnum):
-    SYSTEM = 0
-    VISITOR = 1
-    AGENT = 2
-
-
 class Body(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Base of all event bodies."""
 
