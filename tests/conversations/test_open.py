@@ -10,6 +10,7 @@ from django.db import connections
 from tests.cast import Cast, guest
 from tests.conversations.talk import events, open_, opened, say, seen
 from troth.contacts.models import Contact, Identity
+from troth.conversations import preview_reader
 from troth.conversations.models import Conversation
 from troth.kernel import config
 from troth.kernel.ids import new_id
@@ -198,6 +199,15 @@ def test_what_is_sealed_goes_with_the_key(cast: Cast, log: Log) -> None:
     assert (shown["answers"], shown["preview"]) == ([], None)
     assert [event["body"] for event in events(cast.ada, talk)] == [None, None, None]
     assert say(cast.vi, talk, "I am still here").status == 201
+
+
+def test_a_preview_that_comes_after_the_erasure_is_not_kept(cast: Cast, log: Log) -> None:
+    """The reader held the words opened when their key was destroyed."""
+    talk = opened(cast.vi, "My secret")
+    held = [event for event in log.read(cast.bikes.id, talk) if event.kind_name == "said"]
+    log.erase(cast.bikes.id, cast.vi.id)
+    preview_reader.write(preview_reader.prepare(held))
+    assert seen(cast.ada, talk)["preview"] is None
 
 
 def test_who_types_the_address_of_another_learns_nothing_of_them(cast: Cast) -> None:

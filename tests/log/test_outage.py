@@ -10,7 +10,8 @@ import pytest
 from tests.log.rig import Rig, said
 from tests.postgres import fresh_database
 from troth.kernel.errors import Busy
-from troth.log import Written, store_sqlite
+from troth.kernel.outages import typed
+from troth.log import Written, store_sqlite, unit
 
 
 def test_health_recovers_when_nobody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +51,23 @@ def test_a_locked_stream_delays_no_other(tmp_path: Path) -> None:
             assert rig.log.state.ok
         # let go: the stream goes on, and nothing of what was refused is in it
         assert rig.log.append_sync(said(stuck)).event.seq == 1
+        rig.close()
+
+
+@pytest.mark.postgres
+def test_a_verb_does_not_wait_for_ever_for_a_locked_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit, "LOCK_TIMEOUT", "50ms")
+    with fresh_database() as url:
+        rig = Rig(tmp_path, url)
+        head = rig.stream()
+        with psycopg.connect(url) as other:
+            other.execute("SELECT 1 FROM log_head WHERE stream = %s FOR UPDATE", (head.stream,))
+            with pytest.raises(psycopg.errors.LockNotAvailable) as caught, rig.log.unit("close", said(head)):
+                pytest.fail("it got in")
+            assert isinstance(typed(caught.value), Busy)
+        with rig.log.unit("close", said(head)) as done:
+            pass
+        assert done.written[0].event.seq == 1
         rig.close()
 
 

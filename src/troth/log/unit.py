@@ -22,6 +22,8 @@ from .sealing import Waiting
 from .shapes import Address, Draft, Event, Head, Written
 from .writing import Locked, Writer
 
+LOCK_TIMEOUT = "5s"  # PostgreSQL: a stream that another program holds may not hold the house's few threads for ever
+
 _slow = SlowHolders("its streams")
 
 
@@ -151,6 +153,7 @@ def unit(
     try:
         with transactions.atomic():
             cursor = transactions.cursor()
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             locked = run(cursor, writer.lock(batch, also, list(opened), clock.now()))
             since = time.perf_counter()
             held = Unit(writer, cursor, batch, locked)
