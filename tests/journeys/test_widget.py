@@ -132,6 +132,22 @@ async def test_a_refused_file_stays_marked_and_holds_nothing_up(browser: Browser
         await expect(vi.panel.locator(".tray li")).to_have_count(1)
 
 
+async def test_files_in_the_tray_outlive_a_question(browser: Browser, server: Troth) -> None:
+    async with Visitor.visits(browser, server) as vi:
+        await vi.open()
+        await vi.begin("a file, later", about="Repair")
+        await vi.kept()
+        offer = FilePayload(name="offer.txt", mimeType="text/plain", buffer=b"38 euro")
+        await vi.panel.locator("input[type=file]").set_input_files(files=[offer])
+        await expect(vi.panel.locator(".tray progress")).to_have_count(0)
+        await vi.choose("menu.transcript")
+        await expect(vi.composer).to_have_count(0)
+        await vi.button("transcript.back").click()
+        await expect(vi.composer).to_be_focused()
+        await vi.button("composer.send").click()
+        await expect(vi.panel.locator(".log .file")).to_have_count(1)
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_the_end_fits_a_narrow_screen_also_in_longer_words(
     browser: Browser, server: Troth, ada: Agent, language: str

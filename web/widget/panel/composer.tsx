@@ -10,8 +10,9 @@ import { useWords } from './words.ts';
 
 type Picker = ComponentType<{ onPick: (emoji: string) => void; onClose: () => void }>;
 
-/** Where the visitor writes. Enter sends where there is a keyboard; what is unsent survives a reload. */
-export function Composer({ visit }: { visit: Visit }) {
+/** Where the visitor writes. Enter sends where there is a keyboard; what is unsent survives a reload. `hidden` while a
+ * sheet asks something: files in the tray wait behind it. */
+export function Composer({ visit, hidden }: { visit: Visit; hidden: boolean }) {
   const { t } = useWords();
   const [text, setText] = useState(() => visit.store.get<string>('draft') ?? '');
   const [Emoji, setEmoji] = useState<Picker | null>(null);
@@ -25,8 +26,8 @@ export function Composer({ visit }: { visit: Visit }) {
   const ready = (text.trim() !== '' || uploads.all.some((one) => one.done)) && !uploads.busy && length <= MAX_TEXT;
 
   useEffect(() => {
-    if (visit.state.open && !touch()) box.current?.focus({ preventScroll: true });
-  }, [visit.state.open]);
+    if (visit.state.open && !hidden && !touch()) box.current?.focus({ preventScroll: true });
+  }, [visit.state.open, hidden]);
 
   const adding = useRef(uploads.add);
   adding.current = uploads.add;
@@ -79,7 +80,7 @@ export function Composer({ visit }: { visit: Visit }) {
   };
 
   return (
-    <div class="composer">
+    <div class="composer" hidden={hidden}>
       {Emoji && (
         <Emoji
           onPick={pick}

@@ -54,9 +54,8 @@ export function Talk({ visit, talk, sheet, onSheet }: Props) {
         <TranscriptSheet visit={visit} onDone={done} />
       ) : known.closed ? (
         <EndCard visit={visit} facts={known} onTranscript={transcript} />
-      ) : (
-        <Composer visit={visit} key={talk.stream} />
-      )}
+      ) : null}
+      {!known.closed && <Composer visit={visit} key={talk.stream} hidden={sheet !== null} />}
     </>
   );
 }

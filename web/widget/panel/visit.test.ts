@@ -133,6 +133,16 @@ describe('the first message', () => {
     expect(opening().map(({ body }) => body.text)).toEqual(['never mind', 'hello']);
   });
 
+  it('does not knock for an hour where an hour is to be waited', async () => {
+    replies['POST /conversations'] = [{ status: 429, body: { code: 'too_many' } }];
+    const here = visit();
+    here.open();
+    here.begin('hello', {});
+    await rest(60_000);
+    expect(here.talk?.outbox).toMatchObject([{ text: 'hello', state: 'failed', error: 'too_many' }]);
+    expect(opening().length).toBeLessThan(6);
+  });
+
   it('stays, marked as not sent, when it was refused for good', async () => {
     replies['POST /conversations'] = [{ status: 403, body: { code: 'forbidden' } }];
     const here = visit();

@@ -34,6 +34,7 @@ interface First {
 
 const PAGE = 50; // events
 const NEWEST = 2 ** 31 - 1;
+const HURRIED = 3; // times that were too fast; then there is more to wait for than a moment
 const NOTICED = 400; // ms until another tab has said what it shows
 
 export class Visit {
@@ -265,6 +266,7 @@ export class Visit {
     if (this.#beginning.has(id)) return;
     this.#beginning.add(id);
     this.session.hold(id, { clientId, text, files: [], state: 'sending', at });
+    let hurried = 0;
     try {
       for (;;) {
         try {
@@ -272,6 +274,7 @@ export class Visit {
           break;
         } catch (error) {
           if (!(error instanceof ApiError) || !PASSING.has(error.code)) throw error;
+          if (error.code === 'too_many' && ++hurried > HURRIED) throw error;
           await pause(1_500 + 2_500 * Math.random());
           if (this.state.conversation !== id) return;
         }
