@@ -1,15 +1,13 @@
 /** The streams that are followed over a line that comes and goes: subscribed again, and gaps asked for. */
 
-import type { Events, MarkOf, TypingNow, WireEvent } from '@troth/wire';
-import type { Tell } from './changes.ts';
+import type { ErrorFrame, Events, MarkOf, ServerFrame, Subscribed, TypingNow } from '@troth/wire';
 import type { Dispatch } from './dispatch.ts';
-import type { Line } from './line.ts';
+import type { Line, Part } from './line.ts';
 import { Marking } from './marking.ts';
 import { passing } from './passing.ts';
 import { Question } from './question.ts';
 import { type Applied, apply, applyAll, mark, settle, typing } from './talk.ts';
 import type { Talks } from './talks.ts';
-import type { Timers } from './timers.ts';
 
 interface Watch {
   readonly subscription: Question;
@@ -21,31 +19,29 @@ interface Watch {
 const TYPING_EVERY = 3_000; // ms
 const TYPING_LASTS = 6_000; // ms
 
-export class Following {
+export class Following implements Part {
   readonly #watches = new Map<string, Watch>();
   readonly #held = new Set<string>();
 
   constructor(
     private readonly line: Line,
-    private readonly timers: Timers,
     private readonly talks: Talks,
     private readonly dispatch: Dispatch,
-    private readonly tell: Tell,
   ) {}
 
   watch(stream: string): void {
     this.#held.delete(stream);
     if (this.#watches.has(stream)) return;
-    const { line, timers } = this;
-    const after = (): { ref: number; stream: string; after: number } => ({
-      ref: line.ref(),
-      stream,
-      after: this.talks.of(stream).last,
+    const { line, talks } = this;
+    const question = (op: 'subscribe' | 'after'): Question =>
+      new Question(line.timers, () => line.send({ op, ref: line.ref(), stream, after: talks.of(stream).last }));
+    const subscription = question('subscribe');
+    this.#watches.set(stream, {
+      subscription,
+      rest: question('after'),
+      marking: new Marking(stream, line),
+      typedAt: 0,
     });
-    const subscription = new Question(timers, () => line.send({ op: 'subscribe', ...after() }));
-    const rest = new Question(timers, () => line.send({ op: 'after', ...after() }));
-    const marking = new Marking(stream, timers, (frame) => line.send(frame));
-    this.#watches.set(stream, { subscription, rest, marking, typedAt: 0 });
     subscription.ask();
   }
 
@@ -78,7 +74,7 @@ export class Following {
 
   typing(stream: string, on: boolean): void {
     const watch = this.#watches.get(stream);
-    const now = this.timers.now();
+    const now = this.line.timers.now();
     if (!watch || (on ? now - watch.typedAt < TYPING_EVERY : watch.typedAt === 0)) return;
     watch.typedAt = on ? now : 0;
     this.line.send({ op: 'typing', stream, on });
@@ -94,11 +90,23 @@ export class Following {
     this.#watches.get(stream)?.marking.rise(0, seq);
   }
 
-  // --- what the server says
+  marked(stream: string, marks: readonly MarkOf[]): void {
+    this.talks.keep(marks.reduce(mark, this.talks.of(stream)));
+  }
+
+  hear(frame: ServerFrame): void {
+    if (frame.op === 'event') this.#take(apply(this.talks.of(frame.event.stream), frame.event), true);
+    else if (frame.op === 'events') this.#events(frame);
+    else if (frame.op === 'subscribed') this.#stands(frame);
+    else if (frame.op === 'mark') this.marked(frame.stream, [frame.mark]);
+    else if (frame.op === 'typing') this.#typed(frame);
+    else if (frame.op === 'gone' && frame.stream) this.#gone(frame.stream);
+    else if (frame.op === 'error') this.#refused(frame);
+  }
 
   /** The subscription stands: marks are told again, what waited goes out. */
-  subscribed(stream: string, marks: readonly MarkOf[]): void {
-    const watch = this.#watches.get(stream);
+  #stands({ stream, marks = [] }: Subscribed): void {
+    const watch = stream && this.#watches.get(stream);
     if (!watch) return;
     watch.subscription.answer();
     this.marked(stream, marks);
@@ -107,11 +115,7 @@ export class Following {
     this.dispatch.next(stream);
   }
 
-  event(event: WireEvent): void {
-    this.#take(apply(this.talks.of(event.stream), event), true);
-  }
-
-  events(frame: Events): void {
+  #events(frame: Events): void {
     const watch = this.#watches.get(frame.stream);
     if (frame.ref) watch?.rest.answer();
     const before = this.talks.of(frame.stream);
@@ -122,28 +126,30 @@ export class Following {
     if (frame.more && applied.talk.last > before.last) watch?.rest.ask();
   }
 
-  marked(stream: string, marks: readonly MarkOf[]): void {
-    this.talks.keep(marks.reduce(mark, this.talks.of(stream)));
-  }
-
-  typed({ stream, id, who, on }: TypingNow): void {
-    const until = this.timers.now() + TYPING_LASTS;
+  #typed({ stream, id, who, on }: TypingNow): void {
+    const until = this.line.timers.now() + TYPING_LASTS;
     this.talks.keep(typing(this.talks.of(stream), id, on ? { who, until } : null));
-    if (on) this.timers.later(TYPING_LASTS, () => this.#stoppedTyping(stream, id));
+    if (on) {
+      this.line.timers.later(TYPING_LASTS, () => {
+        const talk = this.talks.of(stream);
+        if ((talk.typing[id]?.until ?? until) <= until) this.talks.keep(typing(talk, id, null));
+      });
+    }
   }
 
-  refused(stream: string, code: string): void {
-    const watch = this.#watches.get(stream);
+  /** Of a message or of typing it is not ours. */
+  #refused({ ref, stream, client_id, code }: ErrorFrame): void {
+    const watch = ref && !client_id && stream && this.#watches.get(stream);
     if (!watch) return;
     const question = watch.subscription.answered ? watch.rest : watch.subscription;
     if (passing(code)) question.refused();
-    else if (code === 'not_found' || question === watch.subscription) this.gone(stream);
+    else if (code === 'not_found' || question === watch.subscription) this.#gone(stream);
     else question.drop();
   }
 
-  gone(stream: string): void {
+  #gone(stream: string): void {
     this.#end(stream);
-    this.tell({ what: 'gone', stream, workspace: null });
+    this.line.tell({ what: 'gone', stream, workspace: null });
     this.dispatch.next(stream); // what waits is refused, and shown so
   }
 
@@ -152,7 +158,7 @@ export class Following {
     const watch = this.#watches.get(talk.stream);
     for (const event of fresh) {
       this.dispatch.settled(talk.stream, event.client_id);
-      this.tell({ what: 'fresh', stream: talk.stream, event, live });
+      this.line.tell({ what: 'fresh', stream: talk.stream, event, live });
     }
     if (fresh.length > 0) watch?.marking.rise(talk.last, 0);
     if (missing) watch?.rest.ask();
@@ -163,11 +169,5 @@ export class Following {
     watch?.subscription.drop();
     watch?.rest.drop();
     return this.#watches.delete(stream);
-  }
-
-  #stoppedTyping(stream: string, id: string): void {
-    const talk = this.talks.of(stream);
-    const typist = talk.typing[id];
-    if (typist && typist.until <= this.timers.now()) this.talks.keep(typing(talk, id, null));
   }
 }

@@ -1,36 +1,37 @@
 /** Where somebody is: an agent's availability is a lease, repeated while it holds; a visitor's page is said once a line. */
 
-import type { ClientFrame, Page } from '@troth/wire';
-import type { Timers } from './timers.ts';
+import type { Page, ServerFrame } from '@troth/wire';
+import type { Line, Part } from './line.ts';
 
 export interface Place {
   available?: boolean;
   page?: Page;
 }
 
-export class Here {
-  every = 10_000; // ms; the server says how often
+export class Here implements Part {
+  #every = 10_000; // ms; the server says how often
   #place: Place | null = null;
   #cancel: (() => void) | null = null;
 
-  constructor(
-    private readonly timers: Timers,
-    private readonly send: (frame: ClientFrame) => boolean,
-  ) {}
+  constructor(private readonly line: Line) {}
 
   set(place: Place | null): void {
     this.#place = place;
-    this.say();
+    this.resume();
   }
 
-  say(): void {
-    this.pause();
+  resume(): void {
+    this.lost();
     if (!this.#place) return;
-    this.send({ op: 'here', ...this.#place });
-    if (this.#place.available !== undefined) this.#cancel = this.timers.later(this.every, () => this.say());
+    this.line.send({ op: 'here', ...this.#place });
+    if (this.#place.available !== undefined) this.#cancel = this.line.timers.later(this.#every, () => this.resume());
   }
 
-  pause(): void {
+  hear(frame: ServerFrame): void {
+    if (frame.op === 'welcome') this.#every = (frame.here_every ?? 10) * 1000;
+  }
+
+  lost(): void {
     this.#cancel?.();
     this.#cancel = null;
   }

@@ -1,11 +1,9 @@
 /** The live inboxes of workspaces: each goes on from its newest cursor, so that nothing that moved meanwhile is missed. */
 
-import type { Summary } from '@troth/wire';
-import type { Tell } from './changes.ts';
-import type { Line } from './line.ts';
+import type { ErrorFrame, ServerFrame, Subscribed, Summary } from '@troth/wire';
+import type { Line, Part } from './line.ts';
 import { passing } from './passing.ts';
 import { Question } from './question.ts';
-import type { Timers } from './timers.ts';
 
 interface Inbox {
   cursor: string | null;
@@ -13,21 +11,18 @@ interface Inbox {
   readonly subscription: Question;
 }
 
-export class Inboxes {
+export class Inboxes implements Part {
   readonly #all = new Map<string, Inbox>();
 
-  constructor(
-    private readonly line: Line,
-    private readonly timers: Timers,
-    private readonly tell: Tell,
-  ) {}
+  constructor(private readonly line: Line) {}
 
+  /** Follow a workspace from a cursor (null: from now). */
   follow(workspace: string, cursor: string | null): void {
     this.#all.get(workspace)?.subscription.drop();
     const inbox: Inbox = {
       cursor,
       anew: false,
-      subscription: new Question(this.timers, () =>
+      subscription: new Question(this.line.timers, () =>
         this.line.send({ op: 'subscribe', ref: this.line.ref(), workspace, cursor: inbox.cursor }),
       ),
     };
@@ -43,37 +38,44 @@ export class Inboxes {
     for (const { subscription } of this.#all.values()) subscription.drop();
   }
 
+  hear(frame: ServerFrame): void {
+    if (frame.op === 'summary') this.#summary(frame);
+    else if (frame.op === 'subscribed') this.#subscribed(frame);
+    else if (frame.op === 'error') this.#refused(frame);
+    else if (frame.op === 'gone' && frame.workspace) this.#gone(frame.workspace);
+  }
+
   /** What was missed follows, each with its cursor: ours moves with it. */
-  subscribed(workspace: string, cursor: string | null): void {
-    const inbox = this.#all.get(workspace);
+  #subscribed({ workspace, cursor }: Subscribed): void {
+    const inbox = workspace && this.#all.get(workspace);
     if (!inbox) return;
     const { anew } = inbox;
-    inbox.cursor ??= cursor;
+    inbox.cursor ??= cursor ?? null;
     inbox.anew = false;
     inbox.subscription.answer();
-    this.tell({ what: 'inbox', workspace, anew });
+    this.line.tell({ what: 'inbox', workspace, anew });
   }
 
-  summary(frame: Summary): void {
+  #summary(frame: Summary): void {
     const inbox = this.#all.get(frame.workspace);
     if (inbox) inbox.cursor = frame.cursor;
-    this.tell({ what: 'summary', frame });
+    this.line.tell({ what: 'summary', frame });
   }
 
-  refused(workspace: string, code: string): void {
-    const inbox = this.#all.get(workspace);
+  #refused({ workspace, code }: ErrorFrame): void {
+    const inbox = workspace && this.#all.get(workspace);
     if (!inbox) return;
     if (code === 'invalid' && inbox.cursor) {
       [inbox.cursor, inbox.anew] = [null, true];
       inbox.subscription.drop();
       inbox.subscription.ask();
     } else if (passing(code)) inbox.subscription.refused();
-    else this.gone(workspace);
+    else this.#gone(workspace);
   }
 
-  gone(workspace: string): void {
+  #gone(workspace: string): void {
     this.#all.get(workspace)?.subscription.drop();
     this.#all.delete(workspace);
-    this.tell({ what: 'gone', stream: null, workspace });
+    this.line.tell({ what: 'gone', stream: null, workspace });
   }
 }

@@ -3,6 +3,7 @@ export type { Kept } from './dispatch.ts';
 export { type Facts, facts } from './facts.ts';
 export type { Place } from './here.ts';
 export { newId } from './ids.ts';
+export { Inboxes } from './inboxes.ts';
 export { type Drawn, type Entry, type Line, lines } from './lines.ts';
 export type { Outgoing } from './outbox.ts';
 export { codeOf, passing } from './passing.ts';

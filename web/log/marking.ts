@@ -1,7 +1,6 @@
 /** This reader's own high-water marks of one stream: they only rise, and are told together, a few times a second at most. */
 
-import type { ClientFrame } from '@troth/wire';
-import type { Timers } from './timers.ts';
+import type { Line } from './line.ts';
 
 const EVERY = 200; // ms
 
@@ -12,15 +11,14 @@ export class Marking {
 
   constructor(
     private readonly stream: string,
-    private readonly timers: Timers,
-    private readonly send: (frame: ClientFrame) => boolean,
+    private readonly line: Line,
   ) {}
 
   rise(delivered: number, seen: number): void {
     if (delivered <= this.#delivered && seen <= this.#seen) return;
     this.#seen = Math.max(this.#seen, seen);
     this.#delivered = Math.max(this.#delivered, delivered, seen);
-    this.#due ??= this.timers.later(EVERY, () => {
+    this.#due ??= this.line.timers.later(EVERY, () => {
       this.#due = null;
       this.say();
     });
@@ -29,7 +27,7 @@ export class Marking {
   /** Tell them now: after a reconnect, too. */
   say(): void {
     if (this.#delivered > 0) {
-      this.send({ op: 'mark', stream: this.stream, delivered: this.#delivered, seen: this.#seen });
+      this.line.send({ op: 'mark', stream: this.stream, delivered: this.#delivered, seen: this.#seen });
     }
   }
 }

@@ -123,10 +123,10 @@ class World {
     const post = this.posts.shift();
     if (!post) return;
     const result = this.#keep(post.outgoing.clientId, how);
-    if (typeof result === 'string') return post.reject(coded(result));
-    if (how === 'unheard') post.reject(coded('offline'));
+    if (typeof result === 'string') post.reject(coded(result));
+    else if (how === 'unheard') post.reject(coded('offline'));
     else post.resolve({ at: result.event.at });
-    if (result.fresh) this.#tell(result.event);
+    if (typeof result !== 'string' && result.fresh) this.#tell(result.event);
   }
 
   /** As the log does it: first whether it is there already, then whether it may be. */

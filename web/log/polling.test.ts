@@ -12,10 +12,12 @@ class Server {
   events = [said(1, 0)];
   down = false;
   gone = false;
+  busy = 0; // so many answers to come
   posts = 0;
 
   ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     if (this.down) throw Object.assign(new Error(), { code: 'offline' });
+    if (this.busy-- > 0) throw Object.assign(new Error(), { code: 'busy' });
     if (this.gone) throw Object.assign(new Error(), { code: 'not_found' });
     return this.#answer(method, path, body) as Answer;
   };
@@ -86,6 +88,17 @@ describe('a talk without WebSocket', () => {
     await clock.pass(2_000);
     await rest();
     expect(session.talk(STREAM)).toMatchObject({ outbox: [], last: 2 });
+  });
+
+  it('asks again for what is missing when the server was busy', async () => {
+    for (let seq = 2; seq <= 4; seq++) server.events.push(said(seq, seq - 1));
+    const heard: unknown[] = [];
+    const line = new Polling(server.ask, clock);
+    line.onmessage = ({ data }: { data: unknown }) => heard.push(JSON.parse(String(data)).code ?? 0);
+    server.busy = 1;
+    line.send(JSON.stringify({ op: 'after', ref: 7, stream: STREAM, after: 1, limit: 200 }));
+    await rest();
+    expect(heard).toEqual(['busy']); // the session asks again at a refusal; silence would leave the gap for ever
   });
 
   it('lets go of what does not exist', async () => {

@@ -1,38 +1,31 @@
 /** Whether the line still lives. A browser hides pings from us; so when nothing was heard for a while, or the page woke up,
  * the server is asked something that costs it nothing and always has an answer. */
 
-import type { Timers } from './timers.ts';
+import type { Line } from './line.ts';
 
 const QUIET = 40_000; // ms
 const ANSWER_WITHIN = 4_000; // ms
+const NOTHING = '00000000-0000-0000-0000-000000000000'; // a stream that nobody follows
 
 export class Pulse {
   #cancel: (() => void) | null = null;
-  #asked = false;
 
-  constructor(
-    private readonly timers: Timers,
-    private readonly ask: () => void,
-    private readonly dead: () => void,
-  ) {}
+  constructor(private readonly line: Line) {}
 
   /** Something was heard. */
   beat(): void {
     this.stop();
-    this.#cancel = this.timers.later(QUIET, () => this.probe());
+    this.#cancel = this.line.timers.later(QUIET, () => this.probe());
   }
 
   probe(): void {
-    if (this.#asked) return;
     this.stop();
-    this.#asked = true;
-    this.ask();
-    this.#cancel = this.timers.later(ANSWER_WITHIN, this.dead);
+    this.line.send({ op: 'unsubscribe', ref: this.line.ref(), stream: NOTHING });
+    this.#cancel = this.line.timers.later(ANSWER_WITHIN, this.line.dead);
   }
 
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;
-    this.#asked = false;
   }
 }

@@ -2,6 +2,7 @@ import type { WireEvent } from '@troth/wire';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from './changes.ts';
+import { Inboxes } from './inboxes.ts';
 import { AGENT, Clock, chain, Line, STREAM, said, settled, VISITOR } from './made.ts';
 import { Session } from './session.ts';
 import { SignedOut } from './socket.ts';
@@ -9,6 +10,7 @@ import { SignedOut } from './socket.ts';
 let clock: Clock;
 let all: Line[];
 let session: Session;
+let inboxes: Inboxes;
 let changes: Change[];
 let renewals: number;
 let signedOut: boolean;
@@ -34,6 +36,7 @@ beforeEach(() => {
     post: async () => ({ at: '2026-01-01T10:00:00Z' }),
     timers: clock,
   });
+  inboxes = session.add(Inboxes);
   session.on((change) => changes.push(change));
 });
 
@@ -160,7 +163,7 @@ describe('a line that died in silence', () => {
   });
 
   it('is kept while the server answers', async () => {
-    session.inbox('w', null);
+    inboxes.follow('w', null);
     await online();
     for (let minutes = 0; minutes < 5; minutes++) {
       await clock.pass(41_000);
@@ -171,7 +174,7 @@ describe('a line that died in silence', () => {
   });
 
   it('is found at waking, also where no talk is open', async () => {
-    session.inbox('w', null);
+    inboxes.follow('w', null);
     await online();
     session.nudge();
     await clock.pass(5_000);
@@ -214,7 +217,7 @@ describe('a question that is refused for now', () => {
   });
 
   it('to follow an inbox is asked again', async () => {
-    session.inbox('w', 'c1');
+    inboxes.follow('w', 'c1');
     await online();
     const [{ ref = 0 } = {}] = line().of('subscribe');
     line().tell({ op: 'error', code: 'too_many', message: '', ref, workspace: 'w' });
@@ -500,7 +503,7 @@ describe('marks, typing, inbox', () => {
   });
 
   it('resumes an inbox from its newest cursor', async () => {
-    session.inbox('w', null);
+    inboxes.follow('w', null);
     line().tell({ op: 'summary', workspace: 'w', cursor: 'c7', event: said(1, 0) });
     line().cut();
     await clock.pass(1_000);
@@ -513,7 +516,7 @@ describe('marks, typing, inbox', () => {
   });
 
   it('begins an inbox anew when its cursor is too old, and says so', async () => {
-    session.inbox('w', 'old');
+    inboxes.follow('w', 'old');
     const refused = line().of('subscribe').at(-1) as { ref: number };
     line().tell({ op: 'error', code: 'invalid', message: 'too old', ref: refused.ref, workspace: 'w' });
     const again = line().of('subscribe').at(-1) as { ref: number; cursor?: string | null };
@@ -531,7 +534,7 @@ describe('marks, typing, inbox', () => {
   });
 
   it('does not pass over what an inbox was still to be told', async () => {
-    session.inbox('w', 'c1');
+    inboxes.follow('w', 'c1');
     const { ref } = line().of('subscribe').at(-1) as { ref: number };
     line().tell({ op: 'subscribed', ref, workspace: 'w', cursor: 'c9' }); // the summaries to c9 follow it
     line().cut();

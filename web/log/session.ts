@@ -1,14 +1,13 @@
 /** Talks over one socket: subscriptions that survive a reconnect, gaps that are asked for, an outbox that is repeated
  * until it is kept, marks and typing. Both apps draw what it holds. */
 
-import type { ClientFrame, FileRef, MarkOf, ServerFrame, WireEvent } from '@troth/wire';
+import type { FileRef, MarkOf, ServerFrame, WireEvent } from '@troth/wire';
 import type { Change } from './changes.ts';
 import { Dispatch, type Kept } from './dispatch.ts';
 import { Following } from './following.ts';
 import { Here, type Place } from './here.ts';
 import { newId } from './ids.ts';
-import { Inboxes } from './inboxes.ts';
-import type { Line } from './line.ts';
+import type { Line, Part } from './line.ts';
 import { discarded, type Outgoing, queued, retried } from './outbox.ts';
 import { Pulse } from './pulse.ts';
 import { type Plug, Socket, type Status } from './socket.ts';
@@ -26,51 +25,52 @@ export interface SessionOptions {
   timers?: Timers;
 }
 
-const NOTHING = '00000000-0000-0000-0000-000000000000'; // a stream nobody follows
-
 export class Session {
   readonly #socket: Socket;
-  readonly #timers: Timers;
+  readonly #line: Line;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #talks: Talks;
   readonly #dispatch: Dispatch;
   readonly #following: Following;
-  readonly #inboxes: Inboxes;
   readonly #here: Here;
   readonly #pulse: Pulse;
-  #ref = 0;
+  readonly #parts: Part[];
 
   constructor(options: SessionOptions) {
-    this.#timers = options.timers ?? systemTimers;
     this.#socket = new Socket({
       ...options,
-      timers: this.#timers,
       onStatus: (status) => this.#statusIs(status),
       onFrame: (frame) => this.#hear(frame),
     });
-    const timers = this.#timers;
-    const tell = (change: Change): void => this.#tell(change);
-    const dead = (): void => this.#socket.reset();
-    const line: Line = {
-      send: (frame: ClientFrame) => this.#socket.send(frame),
+    let ref = 0;
+    this.#line = {
+      timers: options.timers ?? systemTimers,
+      tell: (change) => this.#tell(change),
+      send: (frame) => this.#socket.send(frame),
+      dead: () => this.#socket.reset(),
       ref: () => {
-        this.#ref = (this.#ref + 1) % 2 ** 31;
-        return this.#ref;
+        ref = (ref + 1) % 2 ** 31;
+        return ref;
       },
     };
-    this.#talks = new Talks(tell);
+    this.#talks = new Talks(this.#line.tell);
     this.#dispatch = new Dispatch({
-      ...line,
-      timers,
+      ...this.#line,
       talks: this.#talks,
-      dead,
       ready: (stream) => this.status === 'online' && this.#following.ready(stream),
-      ...(options.post ? { post: options.post } : {}),
+      post: options.post,
     });
-    this.#following = new Following(line, timers, this.#talks, this.#dispatch, tell);
-    this.#inboxes = new Inboxes(line, timers, tell);
-    this.#here = new Here(timers, line.send);
-    this.#pulse = new Pulse(timers, () => line.send({ op: 'unsubscribe', ref: line.ref(), stream: NOTHING }), dead);
+    this.#following = new Following(this.#line, this.#talks, this.#dispatch);
+    this.#here = new Here(this.#line);
+    this.#pulse = new Pulse(this.#line);
+    this.#parts = [this.#following, this.#here, this.#dispatch];
+  }
+
+  /** A part that only some need: inboxes are for agents. */
+  add<More extends Part>(Kind: new (line: Line) => More): More {
+    const part = new Kind(this.#line);
+    this.#parts.push(part);
+    return part;
   }
 
   get status(): Status {
@@ -115,14 +115,9 @@ export class Session {
     this.#following.unwatch(stream);
   }
 
-  /** Follow a workspace's live inbox from a cursor (null: from now). */
-  inbox(workspace: string, cursor: string | null): void {
-    this.#inboxes.follow(workspace, cursor);
-  }
-
   /** Written at once, sent when there is a line, repeated under one client id until it is kept. Returns that id. */
   say(stream: string, text: string, files: readonly FileRef[] = [], clientId: string = newId()): string {
-    const at = new Date(this.#timers.now()).toISOString();
+    const at = new Date(this.#line.timers.now()).toISOString();
     this.#following.spoke(stream);
     this.restore(stream, [{ clientId, text, files, state: 'sending', at }]);
     return clientId;
@@ -192,56 +187,14 @@ export class Session {
   }
 
   #statusIs(status: Status): void {
-    if (status === 'online') {
-      this.#following.resume();
-      this.#inboxes.resume();
-      this.#here.say();
-      for (const stream of this.#talks.streams()) this.#dispatch.next(stream);
-    } else {
-      this.#pulse.stop();
-      this.#here.pause();
-      this.#following.lost();
-      this.#inboxes.lost();
-      this.#dispatch.lost();
-    }
+    if (status !== 'online') this.#pulse.stop();
+    for (const part of this.#parts) status === 'online' ? part.resume() : part.lost();
     this.#tell({ what: 'status', status });
   }
 
   #hear(frame: ServerFrame): void {
     this.#pulse.beat();
-    switch (frame.op) {
-      case 'welcome':
-        this.#here.every = (frame.here_every ?? 10) * 1000;
-        return;
-      case 'subscribed':
-        if (frame.workspace) this.#inboxes.subscribed(frame.workspace, frame.cursor ?? null);
-        if (frame.stream) this.#following.subscribed(frame.stream, frame.marks ?? []);
-        return;
-      case 'ack':
-        return this.#dispatch.kept(frame.stream, frame.client_id, frame);
-      case 'event':
-        return this.#following.event(frame.event);
-      case 'events':
-        return this.#following.events(frame);
-      case 'typing':
-        return this.#following.typed(frame);
-      case 'mark':
-        return this.#following.marked(frame.stream, [frame.mark]);
-      case 'summary':
-        return this.#inboxes.summary(frame);
-      case 'here':
-        return this.#tell({ what: 'presence', frame });
-      case 'gone':
-        if (frame.stream) this.#following.gone(frame.stream);
-        if (frame.workspace) this.#inboxes.gone(frame.workspace);
-        return;
-      case 'error':
-        if (frame.client_id) this.#dispatch.trouble(frame.client_id, frame.code);
-        else if (frame.stream && frame.ref) this.#following.refused(frame.stream, frame.code);
-        else if (frame.workspace) this.#inboxes.refused(frame.workspace, frame.code);
-        return;
-      default:
-        return;
-    }
+    if (frame.op === 'here') this.#tell({ what: 'presence', frame });
+    for (const part of this.#parts) part.hear(frame);
   }
 }

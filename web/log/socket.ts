@@ -15,7 +15,9 @@ export interface Plug {
 }
 
 /** Thrown by `pass` or `renew` when only the person can help: sign in again. */
-export class SignedOut extends Error {}
+export class SignedOut extends Error {
+  readonly code = 'sign_in';
+}
 
 export interface SocketOptions {
   open(): Plug;

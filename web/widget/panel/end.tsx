@@ -1,6 +1,7 @@
 import type { Facts } from '@troth/log';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './icons.tsx';
+import { rate } from './verbs.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
@@ -44,7 +45,7 @@ function Rate({ visit, score, onScore }: { visit: Visit; score: number; onScore:
     event.preventDefault();
     setState('busy');
     try {
-      await visit.rate(score, comment.trim());
+      await rate(visit, score, comment.trim());
     } catch {
       setState('failed');
     }

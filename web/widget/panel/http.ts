@@ -11,9 +11,6 @@ export class ApiError extends Error {
   }
 }
 
-/** Codes of what may go well the next time. */
-export const PASSING = new Set(['offline', 'busy', 'too_many', 'internal']);
-
 export const API = '/api/v1';
 
 export async function call<Answer>(method: string, path: string, credential: string, body?: unknown): Promise<Answer> {

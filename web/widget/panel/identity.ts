@@ -58,7 +58,7 @@ export class Identity {
         this.#pass = pass;
         return pass;
       } catch (error) {
-        if (!(error instanceof ApiError) || !refused(error.status)) throw error;
+        if (!(error instanceof ApiError) || error.status !== 401 || error.code !== 'sign_in') throw error;
         store.set('token', null);
         this.about.onForgotten();
       }
@@ -70,5 +70,3 @@ export class Identity {
     return made.pass;
   }
 }
-
-const refused = (status: number): boolean => status >= 400 && status < 500 && status !== 429;

@@ -1,6 +1,7 @@
 import { facts } from '@troth/log';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError } from './http.ts';
+import { endTalk, transcript } from './verbs.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
@@ -17,7 +18,7 @@ export function Confirm({ visit, onDone }: { visit: Visit; onDone: () => void })
   const end = async (): Promise<void> => {
     setState('busy');
     try {
-      await visit.end();
+      await endTalk(visit);
       onDone();
     } catch (error) {
       if (error instanceof ApiError && error.code === 'closed') onDone();
@@ -62,7 +63,7 @@ export function TranscriptSheet({ visit, onDone }: { visit: Visit; onDone: () =>
     }
     setBusy(true);
     try {
-      await visit.transcript(address.trim());
+      await transcript(visit, address.trim());
       onDone();
     } catch (error) {
       const code = error instanceof ApiError ? error.code : '';

@@ -1,6 +1,6 @@
+import { passing } from '@troth/log';
 import { MAX_FILES } from '@troth/wire';
 import { sizeOf } from './files.tsx';
-import { PASSING } from './http.ts';
 import { Icon } from './icons.tsx';
 import type { Uploads } from './uploads.ts';
 import { useWords } from './words.ts';
@@ -22,7 +22,7 @@ export function Tray({ uploads, limit }: { uploads: Uploads; limit: number }) {
               {one.error
                 ? SAID.includes(one.error)
                   ? t(`upload.${one.error}`, { size: sizeOf(limit, t), n: MAX_FILES })
-                  : t(PASSING.has(one.error) ? 'upload.failed' : 'upload.refused')
+                  : t(passing(one.error) ? 'upload.failed' : 'upload.refused')
                 : one.done
                   ? sizeOf(one.file.size, t)
                   : t('upload.part', { n: Math.round(one.part * 100) })}
@@ -31,7 +31,7 @@ export function Tray({ uploads, limit }: { uploads: Uploads; limit: number }) {
           {!one.done && !one.error && (
             <progress value={one.part} aria-label={t('upload.progress', { name: one.file.name })} />
           )}
-          {PASSING.has(one.error) && (
+          {passing(one.error) && (
             <button
               type="button"
               class="quiet"

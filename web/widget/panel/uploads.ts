@@ -1,8 +1,9 @@
 /** Files on their way up: each is uploaded at once and named by the next message. */
 
+import { passing } from '@troth/log';
 import type { FileRef } from '@troth/wire';
 import { useRef, useState } from 'preact/hooks';
-import { ApiError, PASSING } from './http.ts';
+import { ApiError } from './http.ts';
 import { upload } from './upload.ts';
 import type { Visit } from './visit.ts';
 
@@ -51,7 +52,7 @@ export function useUploads(visit: Visit, most: number): Uploads {
     }
   };
 
-  const sendable = all.filter((one) => !one.error || PASSING.has(one.error)).length;
+  const sendable = all.filter((one) => !one.error || passing(one.error)).length;
 
   return {
     all,

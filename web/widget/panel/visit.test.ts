@@ -37,19 +37,24 @@ async function answer(url: string, init: RequestInit): Promise<Response> {
   const reply = (list.length > 1 ? list.shift() : list[0]) ??
     DEFAULTS[what] ?? { status: 404, body: { code: 'not_found' } };
   if (reply === 'offline') throw new TypeError('no network');
-  return new Response(JSON.stringify(reply.body ?? {}), { status: reply.status ?? 200 });
+  return new Response(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {}), {
+    status: reply.status ?? 200,
+  });
 }
 
 class Silent {
   static all: Silent[] = [];
-  onopen = null;
+  onopen: ((event: object) => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose = null;
   constructor() {
     Silent.all.push(this);
   }
   addEventListener(): void {}
-  send(): void {}
+  sent: { op: string }[] = [];
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
   close(): void {}
 }
 
@@ -117,6 +122,53 @@ describe('the first message', () => {
     await rest(100);
     expect(here.state).toMatchObject({ phase: 'start', conversation: null, fieldErrors: { email: 'no address' } });
     expect([store.get('draft'), store.get('contact'), store.get('first')]).toEqual(['hello', { email: 'x' }, null]);
+  });
+
+  it('is followed by what was said meanwhile: not before it, also after a reload', async () => {
+    replies['POST /conversations'] = [{ status: 429, body: { code: 'too_many' } }];
+    const before = visit();
+    before.open();
+    await rest(10);
+    const [socket] = Silent.all;
+    socket?.onopen?.({});
+    socket?.onmessage?.({ data: JSON.stringify({ op: 'welcome', v: 1, now: '', session: '' }) });
+    before.begin('first', {});
+    before.say('second');
+    await rest(10);
+    expect(socket?.sent.map((frame) => frame.op)).toEqual(['hello']);
+    replies['POST /conversations'] = [{ status: 201 }];
+    const after = visit();
+    after.open();
+    await rest(100);
+    expect(after.talk?.outbox).toMatchObject([
+      { text: 'first', state: 'sent' },
+      { text: 'second', state: 'sending' },
+    ]);
+  });
+
+  it('that is put away leaves its place to the next', async () => {
+    replies['POST /conversations'] = [{ status: 403, body: { code: 'forbidden' } }, { status: 201 }];
+    const here = visit();
+    here.open();
+    here.begin('first', { name: 'Vi' });
+    here.say('second');
+    await rest(100);
+    here.discard(String(opening()[0]?.body.client_id));
+    await rest(100);
+    expect(opening().at(-1)?.body).toMatchObject({ text: 'second', fields: { name: 'Vi' } });
+    expect(here.talk?.outbox).toMatchObject([{ text: 'second', state: 'sent' }]);
+    expect([store.get('first'), store.get('outbox')]).toEqual([null, null]);
+  });
+
+  it('goes back to the form with all that was said behind it', async () => {
+    replies['POST /conversations'] = [{ status: 422, body: { code: 'invalid', fields: { email: 'no address' } } }];
+    const here = visit();
+    here.open();
+    here.begin('first', { email: 'x' });
+    here.say('second');
+    store.set('draft', 'third');
+    await rest(100);
+    expect([store.get('draft'), store.get('outbox')]).toEqual(['first\nsecond\nthird', null]);
   });
 
   it('of a talk begun anew does not wait for one that was given up', async () => {
@@ -259,6 +311,21 @@ describe('the pass', () => {
     expect(here.talk?.outbox).toMatchObject([{ text: 'hello', state: 'sent' }]);
   });
 
+  it.each([
+    { status: 404, body: '<html>maintenance</html>' },
+    { status: 403, body: { title: 'a firewall' } },
+    { status: 401, body: { title: 'a proxy' } },
+  ])('keeps the visitor and the talk when somebody else answers: %o', async (reply) => {
+    store.set('token', 'token');
+    store.set('conversation', 'c');
+    store.set('draft', 'words');
+    replies['POST /passes'] = [reply];
+    const here = visit();
+    here.open();
+    await rest(5_000);
+    expect(['token', 'conversation', 'draft'].map((name) => store.get(name))).toEqual(['token', 'c', 'words']);
+  });
+
   it('keeps the visitor when the server is only away', async () => {
     store.set('token', 'token');
     replies['POST /passes'] = [{ status: 503, body: { code: 'busy' } }];
@@ -317,16 +384,20 @@ describe('a talk that goes on', () => {
     expect(after.talk?.outbox[0]?.clientId).toBe(before.talk?.outbox[0]?.clientId);
   });
 
-  it('leaves alone what a second tab has written and not sent', async () => {
+  it('loses nothing to a second tab', async () => {
     replies['GET /conversations/c/events'] = [page([said(1, 0)])];
-    const [here, other] = [visit(), visit()];
-    here.open();
-    other.open();
+    const [one, two] = [visit(), visit()];
+    for (const tab of [one, two]) tab.open();
     await rest(100);
-    here.say('written in the first tab');
-    other.say('written in the second');
-    other.discard(String(other.talk?.outbox[0]?.clientId));
-    expect(store.get('outbox')).toMatchObject([{ text: 'written in the first tab' }]);
+    one.say('of the first');
+    two.say('of the second');
+    const texts = (): string[] => (store.get<{ text: string }[]>('outbox') ?? []).map((each) => each.text);
+    expect(texts().sort()).toEqual(['of the first', 'of the second']);
+    two.discard(String(two.talk?.outbox[0]?.clientId));
+    expect(texts()).toEqual(['of the first']);
+    const clientId = String(one.talk?.outbox[0]?.clientId);
+    one.session.kept('c', clientId, { at: '2026-01-01T10:00:00Z' });
+    expect(store.get('outbox')).toBeNull();
   });
 
   it('is followed to another by a second tab', async () => {

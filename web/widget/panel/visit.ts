@@ -1,13 +1,16 @@
 /** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
 
-import { facts, newId, type Outgoing, Session, SignedOut, type Status, type Talk } from '@troth/log';
+import { facts, newId, Session, SignedOut, type Status, type Talk } from '@troth/log';
 import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
+import { type First, open } from './beginning.ts';
 import { tell } from './host.ts';
-import { ApiError, PASSING } from './http.ts';
+
 import { Identity } from './identity.ts';
 import { lines } from './line.ts';
+import { patiently } from './patience.ts';
 import type { Conversation, Events, Site } from './shapes.ts';
 import type { Store } from './storage.ts';
+import { Unsent } from './unsent.ts';
 
 export interface State {
   readonly phase: 'loading' | 'start' | 'talk';
@@ -22,29 +25,18 @@ export interface State {
   readonly reading: boolean;
 }
 
-/** The first message of a conversation, until the server has it. */
-interface First {
-  id: string;
-  clientId: string;
-  text: string;
-  fields: Record<string, string>;
-  language: string;
-  at: string;
-}
-
 const PAGE = 50; // events
 const NEWEST = 2 ** 31 - 1;
-const HURRIED = 3; // times that were too fast; then there is more to wait for than a moment
 const NOTICED = 400; // ms until another tab has said what it shows
 
 export class Visit {
   state: State;
   readonly session: Session;
   readonly identity: Identity;
+  readonly unsent: Unsent;
+  readonly opening = new Set<string>(); // client ids of first messages on their way
   #listeners = new Set<() => void>();
   #page: Page | null = null;
-  readonly #beginning = new Set<string>(); // conversations whose first message is on its way
-  readonly #written = new Set<string>(); // client ids of what was written in this tab, or came back into it
 
   constructor(
     readonly site: Site,
@@ -62,6 +54,7 @@ export class Visit {
       fieldErrors: {},
       reading: false,
     };
+    this.unsent = new Unsent(store);
     this.identity = new Identity({
       siteKey: site.site_key,
       language,
@@ -103,6 +96,11 @@ export class Visit {
     return this.state.conversation ? this.session.talk(this.state.conversation) : null;
   }
 
+  /** The message that opens the conversation, until the server has it. */
+  get first(): First | null {
+    return this.store.get<First>('first');
+  }
+
   /** The panel was opened: from here on there may be storage, a visitor and a socket. */
   open(page: Page | null = null): void {
     this.#page = page;
@@ -124,17 +122,16 @@ export class Visit {
   setSound(on: boolean): void {
     this.store.set('sound', on);
     this.#set({ sound: on });
-    if (on) chime();
+    if (on) void chime();
   }
 
-  /** Begin a conversation. Shown at once; the same ids are used until the server has it. */
+  /** Begin a conversation. */
   begin(text: string, fields: Record<string, string>): void {
     const at = new Date().toISOString();
     const first: First = { id: newId(), clientId: newId(), text, fields, language: this.language, at };
-    this.store.set('first', first);
     this.store.set('contact', fields);
     this.#set({ phase: 'talk', conversation: first.id, fieldErrors: {} });
-    void this.#post(first);
+    void open(this, first);
   }
 
   say(text: string, files: readonly FileRef[] = []): void {
@@ -142,10 +139,9 @@ export class Visit {
   }
 
   retry(clientId: string): void {
-    const first = this.store.get<First>('first');
-    if (!this.state.conversation) return;
-    if (first?.clientId === clientId) void this.#post(first);
-    else this.session.retry(this.state.conversation, clientId);
+    const { first } = this;
+    if (first?.clientId === clientId) void open(this, first);
+    else if (this.state.conversation) this.session.retry(this.state.conversation, clientId);
   }
 
   /** What missed the end of the talk begins a new one, in its order, with what is known of the visitor. */
@@ -158,9 +154,23 @@ export class Visit {
   }
 
   discard(clientId: string): void {
-    const first = this.store.get<First>('first');
-    if (this.state.conversation) this.session.discard(this.state.conversation, clientId);
-    if (first?.clientId === clientId) this.forget();
+    const { first, talk } = this;
+    if (!talk) return;
+    this.session.discard(talk.stream, clientId);
+    if (first?.clientId !== clientId) return;
+    const next = talk.outbox.find((one) => one.clientId !== clientId);
+    if (next) void open(this, { ...first, clientId: next.clientId, text: next.text, at: next.at });
+    else this.forget();
+  }
+
+  /** What the form said is wrong; all that was written is in the draft. */
+  backToForm(fieldErrors: Record<string, string>): void {
+    const { store } = this;
+    const written = this.talk?.outbox.map((one) => one.text) ?? [];
+    const draft = [...written, store.get('draft')].join('\n').trim(); // null is joined as nothing
+    this.forget();
+    store.set('draft', draft);
+    this.#set({ fieldErrors });
   }
 
   /** Everything shown was seen. */
@@ -187,19 +197,6 @@ export class Visit {
     }
   }
 
-  async end(): Promise<void> {
-    await this.ask('POST', `/conversations/${this.state.conversation}/closure`, { client_id: newId() });
-  }
-
-  async rate(score: number, comment: string): Promise<void> {
-    await this.ask('POST', `/conversations/${this.state.conversation}/rating`, { client_id: newId(), score, comment });
-  }
-
-  async transcript(address: string): Promise<void> {
-    await this.ask('POST', `/conversations/${this.state.conversation}/transcripts`, { client_id: newId(), address });
-    this.store.set('contact', { ...this.store.get<Record<string, string>>('contact'), email: address });
-  }
-
   /** Leave this conversation behind and begin anew. What is half written stays, for the next one. */
   forget(): void {
     const { conversation } = this.state;
@@ -217,7 +214,7 @@ export class Visit {
 
   /** The server knows us no more: then we don't know them either. First words on their way are the new visitor's. */
   #forgotten(): void {
-    if (this.store.get('first')) return;
+    if (this.first) return;
     this.store.set('contact', null);
     this.forget();
   }
@@ -226,76 +223,35 @@ export class Visit {
     this.session.start();
     if (this.#page && this.site.profile.telemetry === 'basic') this.session.here({ page: this.#page });
     if (this.state.phase !== 'loading') return;
-    const first = this.store.get<First>('first');
+    const { first } = this;
     if (first) {
       this.#set({ phase: 'talk', conversation: first.id });
-      void this.#post(first);
+      void open(this, first);
     } else if (this.state.conversation) void this.#load(this.state.conversation);
     else this.#set({ phase: 'start' });
   }
 
   async #load(id: string): Promise<void> {
     this.#set({ phase: 'talk', conversation: id, reading: true });
-    for (;;) {
-      try {
-        const [page, conversation] = await Promise.all([
-          this.ask<Events>('GET', `/conversations/${id}/events?before=${NEWEST}&limit=${PAGE}`),
-          this.ask<Conversation>('GET', `/conversations/${id}`),
-        ]);
-        this.session.watch(id, { events: page.items, more: page.more }, this.store.get<Outgoing[]>('outbox') ?? []);
-        this.session.marked(id, conversation.marks ?? []);
-        this.#set({ reading: false });
-        tell('talk', conversation.state === 'open' ? 1 : 0);
-        this.#count();
-        return;
-      } catch (error) {
-        if (error instanceof ApiError && !PASSING.has(error.code)) {
-          this.#set({ reading: false });
-          this.forget();
-          return;
-        }
-        if (error instanceof SignedOut) return;
-        await pause(2_000 + 3_000 * Math.random());
-        if (this.state.conversation !== id) return;
-      }
-    }
-  }
-
-  async #post(first: First): Promise<void> {
-    const { id, clientId, text, fields, language, at } = first;
-    if (this.#beginning.has(id)) return;
-    this.#beginning.add(id);
-    this.session.hold(id, { clientId, text, files: [], state: 'sending', at });
-    let hurried = 0;
     try {
-      for (;;) {
-        try {
-          await this.ask<Conversation>('POST', '/conversations', { id, client_id: clientId, text, fields, language });
-          break;
-        } catch (error) {
-          if (!(error instanceof ApiError) || !PASSING.has(error.code)) throw error;
-          if (error.code === 'too_many' && ++hurried > HURRIED) throw error;
-          await pause(1_500 + 2_500 * Math.random());
-          if (this.state.conversation !== id) return;
-        }
-      }
-      if (this.state.conversation !== id) return; // left meanwhile
-      this.session.kept(id, clientId, { at });
-      this.store.set('conversation', id);
-      this.store.set('first', null);
-      this.session.watch(id);
-      tell('talk', 1);
+      const found = await patiently(
+        () => this.state.conversation === id,
+        () =>
+          Promise.all([
+            this.ask<Events>('GET', `/conversations/${id}/events?before=${NEWEST}&limit=${PAGE}`),
+            this.ask<Conversation>('GET', `/conversations/${id}`),
+          ]),
+      );
+      if (!found) return;
+      const [page, conversation] = found;
+      this.session.watch(id, { events: page.items, more: page.more }, this.unsent.get());
+      this.session.marked(id, conversation.marks ?? []);
+      this.#set({ reading: false });
+      tell('talk', conversation.state === 'open' ? 1 : 0);
+      this.#count();
     } catch (error) {
-      const { code, fields: wrong } = error instanceof ApiError ? error : { code: 'internal', fields: {} };
-      if (Object.keys(wrong).length > 0) {
-        // back to the form: nothing that was written is lost
-        this.store.set('first', null);
-        this.store.set('draft', text);
-        this.session.discard(id, clientId);
-        this.#set({ phase: 'start', conversation: null, fieldErrors: wrong });
-      } else this.session.failed(id, clientId, code);
-    } finally {
-      this.#beginning.delete(id);
+      this.#set({ reading: false });
+      if (!(error instanceof SignedOut)) this.forget();
     }
   }
 
@@ -312,15 +268,7 @@ export class Visit {
   /** What was not yet sent survives a reload. */
   #kept(): void {
     const { talk } = this;
-    if (talk && !this.store.get('first')) {
-      for (const one of talk.outbox) this.#written.add(one.clientId);
-      const before = this.store.get<Outgoing[]>('outbox') ?? [];
-      const waiting = [
-        ...before.filter((one) => !this.#written.has(one.clientId)), // another tab's
-        ...talk.outbox.filter((one) => one.state !== 'sent'),
-      ];
-      if (waiting.length > 0 || before.length > 0) this.store.set('outbox', waiting.length > 0 ? waiting : null);
-    }
+    if (talk) this.unsent.keep(talk, this.first?.clientId);
     this.#changed();
   }
 
@@ -366,5 +314,3 @@ export class Visit {
 function chime(): void {
   import('./sound.ts').then((sound) => sound.chime()).catch(() => {}); // no line or no loudspeaker: no sound
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

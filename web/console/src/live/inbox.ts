@@ -4,7 +4,7 @@ import { api, Problem } from '../door/http.ts';
 import type { Conversation, Me, Page } from '../door/shapes.ts';
 import { apply, put, type Rows, read } from '../inbox/rows.ts';
 import { store } from '../store.ts';
-import { line } from './line.ts';
+import { inboxes, line } from './line.ts';
 import { me, membership } from './me.ts';
 
 export interface Inbox {
@@ -144,6 +144,6 @@ function forget(workspace: string): void {
 export function openInbox(person: Me): void {
   inbox.set(EMPTY);
   followed.clear();
-  for (const { workspace } of person.memberships) line.inbox(workspace.id, null);
+  for (const { workspace } of person.memberships) inboxes.follow(workspace.id, null);
   void loadOpen();
 }

@@ -1,5 +1,5 @@
 /** The one socket of the console. It carries every workspace of the person and the talk that is open. */
-import { type Kept, Session, SignedOut, type Talk } from '@troth/log';
+import { Inboxes, type Kept, Session, SignedOut, type Talk } from '@troth/log';
 import { useCallback, useSyncExternalStore } from 'react';
 import { api, Problem } from '../door/http.ts';
 
@@ -37,6 +37,8 @@ export const line = new Session({
       body: { client_id: clientId, text, files: files.map((file) => file.id) },
     }),
 });
+
+export const inboxes = line.add(Inboxes);
 
 /** Nothing of one person's session may serve the next. */
 export function hangUp(): void {
