@@ -130,11 +130,11 @@ export class Session {
   }
 
   /** Show a message that goes another way than the socket: the first one, by HTTP, opens the conversation. Others wait
-   * until it is watched. */
-  hold(stream: string, outgoing: Outgoing): void {
+   * behind it until the stream is watched. */
+  hold(stream: string, first: Outgoing, behind: readonly Outgoing[] = []): void {
     this.#following.hold(stream);
-    this.#queue(stream, [outgoing]);
-    this.#talks.keep(retried(this.talk(stream), outgoing.clientId));
+    this.#queue(stream, [first, ...behind]);
+    this.retry(stream, first.clientId);
   }
 
   retry(stream: string, clientId: string): void {

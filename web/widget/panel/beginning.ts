@@ -1,9 +1,9 @@
 /** The first message opens the conversation, by HTTP. It is kept in the store until the server has it; what is said
  * meanwhile waits behind it. */
 
+import { patiently } from '@troth/log';
 import { tell } from './host.ts';
 import { ApiError } from './http.ts';
-import { patiently } from './patience.ts';
 import type { Visit } from './visit.ts';
 
 const HURRIED = 3; // times that were too fast; then there is more to wait for than a moment
@@ -22,8 +22,7 @@ export async function open(visit: Visit, first: First): Promise<void> {
   const { id, clientId, text, fields, language, at } = first;
   const { opening, session, store } = visit;
   store.set('first', first);
-  session.hold(id, { clientId, text, files: [], state: 'sending', at });
-  session.restore(id, visit.unsent.get());
+  session.hold(id, { clientId, text, files: [], state: 'sending', at }, visit.unsent.get());
   if (opening.has(clientId)) return;
   opening.add(clientId);
   const wanted = (): boolean => visit.state.conversation === id && (visit.first?.clientId ?? clientId) === clientId;

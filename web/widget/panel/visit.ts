@@ -1,13 +1,11 @@
 /** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
 
-import { facts, newId, Session, SignedOut, type Status, type Talk } from '@troth/log';
+import { facts, newId, patiently, Session, SignedOut, type Status, type Talk } from '@troth/log';
 import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
 import { type First, open } from './beginning.ts';
 import { tell } from './host.ts';
-
 import { Identity } from './identity.ts';
 import { lines } from './line.ts';
-import { patiently } from './patience.ts';
 import type { Conversation, Events, Site } from './shapes.ts';
 import type { Store } from './storage.ts';
 import { Unsent } from './unsent.ts';

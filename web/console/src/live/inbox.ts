@@ -1,4 +1,5 @@
 /** The live inbox: all open conversations of all workspaces in memory, kept true by summaries; closed ones by page. */
+import { patiently } from '@troth/log';
 import type { Summary } from '@troth/wire';
 import { api, Problem } from '../door/http.ts';
 import type { Conversation, Me, Page } from '../door/shapes.ts';
@@ -6,6 +7,7 @@ import { apply, put, type Rows, read } from '../inbox/rows.ts';
 import { store } from '../store.ts';
 import { inboxes, line } from './line.ts';
 import { me, membership } from './me.ts';
+import './unsent.ts';
 
 export interface Inbox {
   rows: Rows;
@@ -32,19 +34,45 @@ const MOST = 2_000; // open conversations held in memory
 
 const hold = (found: Iterable<Conversation>): void => inbox.set((held) => ({ ...held, rows: put(held.rows, found) }));
 
-export async function loadOpen(): Promise<void> {
+const here = (): boolean => me.get() !== null;
+
+/** The open conversations; their ids when these are all. Who sees an inbox already need not be told of a server that is
+ * away for a moment: it is asked until it answers. */
+export async function loadOpen(): Promise<ReadonlySet<string> | null> {
+  const found = new Set<string>();
+  let cursor: string | null = '';
   try {
-    let cursor: string | null = '';
-    for (let count = 0; cursor !== null && count < MOST; count += PAGE) {
-      const page: Page<Conversation> = await api(`/conversations?view=open&limit=${PAGE}${cursorPart(cursor)}`);
+    while (cursor !== null && found.size < MOST) {
+      const path: string = `/conversations?view=open&limit=${PAGE}${cursorPart(cursor)}`;
+      const ask = (): Promise<Page<Conversation>> => api(path);
+      const page = inbox.get().state === 'ready' ? await patiently(here, ask) : await ask();
+      if (!page) return null;
       hold(page.items);
+      for (const row of page.items) found.add(row.id);
       inbox.set((held) => ({ ...held, state: 'ready' }));
       cursor = page.next;
     }
   } catch (error) {
     if (error instanceof Problem && error.status === 401) me.set(null);
     inbox.set((held) => ({ ...held, state: held.state === 'ready' ? 'ready' : 'failed' }));
+    return null;
   }
+  return cursor === null ? found : null;
+}
+
+/** More was missed in a workspace than the server repeats. What is no longer among the open ones was closed meanwhile. */
+async function loadAnew(workspace: string): Promise<void> {
+  const before = [...inbox.get().rows.values()].filter((row) => row.workspace_id === workspace && row.state === 'open');
+  const open = await loadOpen();
+  if (!open) return;
+  const left = before.filter((row) => !open.has(row.id) && inbox.get().rows.get(row.id)?.last_seq === row.last_seq);
+  const seen = left.find((row) => row.id === watching.get());
+  if (seen) await patiently(here, () => fetchRow(seen.id)).catch(() => null);
+  inbox.set((held) => {
+    const rows = new Map(held.rows);
+    for (const row of left) if (row !== seen) rows.delete(row.id);
+    return { ...held, rows, older: undefined }; // the closed ones are paged anew
+  });
 }
 
 export async function loadClosed(): Promise<void> {
@@ -110,14 +138,13 @@ function hear(frame: Summary): void {
     return;
   }
   early.set(event.stream, []);
-  void fetchRow(event.stream)
+  void patiently(here, () => fetchRow(event.stream))
     .catch(() => null)
     .then((row) => {
       const late = early.get(event.stream) ?? [];
       early.delete(event.stream);
-      if (!row) return;
-      if (fresh) onFresh(row, row.preview?.text ?? '');
-      for (const one of late) hear(one);
+      if (fresh && row) onFresh(row, row.preview?.text ?? '');
+      if (inbox.get().rows.has(event.stream)) for (const one of late) hear(one);
     });
 }
 
@@ -125,7 +152,8 @@ function hear(frame: Summary): void {
 const followed = new Set<string>();
 
 line.on((change) => {
-  if (change.what === 'inbox' && !followed.has(change.workspace)) {
+  if (change.what === 'inbox' && change.anew) void loadAnew(change.workspace);
+  else if (change.what === 'inbox' && !followed.has(change.workspace)) {
     followed.add(change.workspace);
     if (followed.size === me.get()?.memberships.length) void loadOpen();
   }

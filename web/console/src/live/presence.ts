@@ -14,7 +14,7 @@ const NOBODY: Presence = { members: new Set(), visitors: new Map() };
 
 line.on((change) => {
   if (change.what !== 'presence') return;
-  const { workspace, members, visitors = [], all = false } = change.frame;
+  const { workspace, members = [], visitors = [], all = false } = change.frame; // nobody is left out on the wire
   presence.set((held) => {
     const before = held.get(workspace) ?? NOBODY;
     const now = new Map(all ? [] : before.visitors);
@@ -22,7 +22,7 @@ line.on((change) => {
       if (visitor.gone) now.delete(visitor.visitor);
       else now.set(visitor.visitor, visitor);
     }
-    return new Map(held).set(workspace, { members: members ? new Set(members) : before.members, visitors: now });
+    return new Map(held).set(workspace, { members: new Set(members), visitors: now });
   });
 });
 

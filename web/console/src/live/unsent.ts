@@ -1,8 +1,10 @@
-/** What was written and is not kept by the server yet survives a reload of the tab: nothing is dropped in silence. */
+/** What was written and is not kept by the server yet survives a reload of the tab, and goes out whether or not its talk is
+ * opened again: nothing is dropped in silence. */
 import type { Outgoing, Talk } from '@troth/log';
 import { line } from './line.ts';
 
-const name = (stream: string): string => `troth.unsent.${stream}`;
+const PREFIX = 'troth.unsent.';
+const name = (stream: string): string => PREFIX + stream;
 const open = new Set<string>();
 
 /** Messages of an earlier life of this tab; sent again under their own ids, so none can arrive twice. */
@@ -29,6 +31,19 @@ function keep({ stream, outbox }: Talk): void {
 line.on((change) => {
   if (change.what === 'talk') keep(line.talk(change.stream));
 });
+
+function restore(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (!key.startsWith(PREFIX)) continue;
+      const stream = key.slice(PREFIX.length);
+      line.restore(stream, unsent(stream));
+    }
+  } catch {
+    // storage refused: nothing was kept
+  }
+}
+restore();
 
 addEventListener('beforeunload', (event) => {
   if (open.size > 0) event.preventDefault();

@@ -1,5 +1,5 @@
 /** Files put to a reply, uploaded at once, so that sending is only a word. Kept per conversation until sent or removed. */
-import { newId } from '@troth/log';
+import { newId, passing } from '@troth/log';
 import { upload } from '../door/acts.ts';
 import { Problem } from '../door/http.ts';
 import type { FileRef } from '../door/shapes.ts';
@@ -54,7 +54,7 @@ export const detach = (conversation: string, key: string): void =>
 export const detachSent = (conversation: string, sent: readonly FileRef[]): void =>
   change(conversation, (held) => held.filter((one) => !one.ref || !sent.includes(one.ref)));
 
-/** Codes of errors that may pass by themselves; of another one a second try can only fail again. */
-const PASSING: ReadonlySet<string> = new Set(['offline', 'internal', 'busy', 'too_many', 'pass_expired', 'sign_in']);
+/** A second try with the next pass may go well, too; of any other refusal it can only fail again. */
+const mended = (code: string): boolean => passing(code) || code === 'pass_expired' || code === 'sign_in';
 
-export const mayPass = (one: Attached): boolean => one.state === 'failed' && PASSING.has(one.error ?? 'internal');
+export const mayPass = (one: Attached): boolean => one.state === 'failed' && mended(one.error ?? 'internal');

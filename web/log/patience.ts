@@ -1,6 +1,7 @@
 /** Ask until there is an answer, or a refusal that does not pass. */
 
-import { again, codeOf, passing, systemTimers } from '@troth/log';
+import { codeOf, passing } from './passing.ts';
+import { again, systemTimers } from './timers.ts';
 
 /** Null when it is not `wanted` any more. `hurried`: how often "too fast" is an answer to wait for a moment. */
 export async function patiently<Answer>(
