@@ -16,6 +16,8 @@ import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from troth.client.outbox import Pending
+from troth.kernel.errors import Busy
 from troth.kernel.ids import new_id
 from troth.wire.events import Author, Said, WireEvent
 from troth.wire.frames import (
@@ -45,6 +47,8 @@ class Shaky:
         self.stored: dict[UUID, list[WireEvent]] = {}
         self.hellos: list[str] = []
         self.says: list[Say] = []
+        self.refusals: deque[str] = deque()  # codes for the next questions: subscribe, after
+        self.busy_posts = 0
         self.refused_passes: set[str] = set()
         self.url = ""
         self._followers: dict[UUID, set[ServerConnection]] = {}
@@ -58,6 +62,15 @@ class Shaky:
     async def tell(self, stream: UUID, text: str) -> None:
         """Somebody else says something."""
         await self._deliver(self._keep(stream, new_id(), text))
+
+    async def post(self, said: Pending) -> Ack:
+        """The same by HTTP."""
+        if self.busy_posts:
+            self.busy_posts -= 1
+            raise Busy
+        event = self._keep(said.stream, said.client_id, said.text)
+        await self._deliver(event)
+        return Ack(ref=0, stream=said.stream, client_id=said.client_id, seq=event.seq, at=NOW)
 
     async def serve_one(self, socket: ServerConnection) -> None:
         self._sockets.add(socket)
@@ -79,6 +92,10 @@ class Shaky:
                     await socket.close()
                 else:
                     await self._send(socket, Welcome(v=1, now=NOW, session=new_id()))
+            case Subscribe() | After() if self.refusals:
+                code = self.refusals.popleft()
+                refusal = ErrorFrame(code=code, message="no", ref=frame.ref, stream=frame.stream)
+                await self._send(socket, refusal)
             case Subscribe(stream=UUID() as stream):
                 held = self.stored.setdefault(stream, [])
                 self._followers.setdefault(stream, set()).add(socket)

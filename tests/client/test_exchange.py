@@ -13,7 +13,7 @@ from troth.client.exchange import Exchange
 from troth.client.following import Followed
 from troth.client.outbox import Pending
 from troth.client.problems import Unreachable
-from troth.kernel.errors import Closed, PassExpired
+from troth.kernel.errors import Closed, Invalid, PassExpired
 from troth.kernel.ids import new_id
 from troth.wire.events import Said
 from troth.wire.frames import Ack
@@ -28,7 +28,7 @@ async def exchange(server: Shaky, passes: list[str] | None = None) -> AsyncItera
     async def renew(refused: bool) -> str:
         return next(given, "good")
 
-    made = Exchange(server.url, renew, lambda frame: None)
+    made = Exchange(server.url, renew, lambda frame: None, server.post)
     try:
         await made.line.open()
         yield made
@@ -77,6 +77,42 @@ async def test_words_said_in_one_breath_keep_their_order_over_a_loss() -> None:
         words = [f"word {n}" for n in range(6)]
         await asyncio.gather(*(say(made, word) for word in words))
         assert await heard(followed, 6) == words
+
+
+async def test_a_word_too_long_for_the_line_keeps_its_place() -> None:
+    async with shaky() as server, exchange(server) as made:
+        followed = await made.following.follow(STREAM)
+        server.script.extend(["busy", "keep", "cut after"])
+        server.busy_posts = 2
+        words = ["first", "x" * 20_000, "third", "y" * 20_000, "fifth"]
+        await asyncio.gather(*(say(made, word) for word in words))
+        assert await heard(followed, 5) == words
+
+
+async def test_a_subscription_refused_for_now_is_asked_again() -> None:
+    async with shaky() as server, exchange(server) as made:
+        server.refusals.extend(["internal", "busy", "too_many", "internal"])
+        followed = await made.following.follow(STREAM)
+        await server.tell(STREAM, "hello")
+        assert await heard(followed, 1) == ["hello"]
+
+
+async def test_a_gap_that_is_refused_for_now_is_closed_in_the_end() -> None:
+    async with shaky() as server, exchange(server) as made:
+        followed = await made.following.follow(STREAM)
+        server.script.append("silent delivery")
+        await say(made, "one")
+        server.refusals.append("internal")
+        await server.tell(STREAM, "two")
+        assert await heard(followed, 2) == ["one", "two"]
+
+
+async def test_an_inbox_refused_for_now_is_asked_again_and_one_too_far_behind_is_told() -> None:
+    async with shaky() as server, exchange(server) as made:
+        server.refusals.extend(["internal", "busy", "invalid"])
+        with pytest.raises(Invalid):
+            await anext(made.inboxes.watch(STREAM, "old"))
+        assert not server.refusals
 
 
 async def test_what_happened_while_away_is_heard_after() -> None:
@@ -136,7 +172,7 @@ async def test_a_server_that_dies_during_the_handshake_is_tried_again() -> None:
 
     async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as dying:
         port = dying.sockets[0].getsockname()[1]
-        made = Exchange(f"ws://127.0.0.1:{port}/ws", _good, lambda frame: None)
+        made = Exchange(f"ws://127.0.0.1:{port}/ws", _good, lambda frame: None, Shaky().post)
         opening = asyncio.create_task(made.line.open())
         for _ in range(3):
             await asyncio.wait_for(hung_up.acquire(), 20)

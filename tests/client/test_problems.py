@@ -2,7 +2,7 @@
 
 import pytest
 
-from troth.client.problems import error_of, error_of_response, passing
+from troth.client.problems import Unreachable, error_of, error_of_response, passing
 from troth.kernel import errors
 
 TYPED = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.TrothError)]
@@ -33,5 +33,10 @@ def test_a_code_of_a_newer_server_is_kept() -> None:
 def test_only_what_may_pass_is_repeated() -> None:
     assert passing(errors.Busy())
     assert passing(errors.TooMany())
+    assert passing(Unreachable())
+    assert passing(error_of("internal"))
+    assert passing(error_of_response(500, b"<html>"))
+    assert not passing(error_of_response(418, b"<html>"))
+    assert not passing(error_of("banned"))
     assert not passing(errors.Closed())
     assert not passing(errors.Conflict())

@@ -69,7 +69,8 @@ class Agent(Asker):
 
     async def inbox(self, workspace: UUID, cursor: str | None = None) -> AsyncIterator[Summary]:
         """What moves in a workspace, live, from a cursor on (None: from now). Raises NotFound when it is not one's
-        own, also later, when the membership ends."""
+        own, also later, when the membership ends; Invalid when too much was missed: fetch the conversations again, and
+        go on from now."""
         await self.connect()
         async for summary in self.live.inboxes.watch(workspace, cursor):
             yield summary

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from troth.kernel.errors import PassExpired
 from troth.wire.events import AuthorName, FileRef
-from troth.wire.frames import Pass
+from troth.wire.frames import Ack, Pass
 
 from .calls import Calls
 from .exchange import Exchange
 from .inboxes import Signal
-from .shapes import Conversation, EventPage, NewPass, Page, Ticket
+from .outbox import Pending
+from .shapes import Conversation, EventPage, Kept, NewPass, Page, Ticket
 from .talk import Talk
 
 PATIENCE = 60.0  # seconds a call keeps trying over losses and refusals that pass
@@ -27,7 +28,7 @@ class Asker:
     def __init__(self, base_url: str, *, patience: float = PATIENCE) -> None:
         self.calls = Calls(base_url, patience=patience)
         self.patience = patience
-        self.live = Exchange(_socket_url(self.calls.base_url), self._pass_for_line, self._renewed)
+        self.live = Exchange(_socket_url(self.calls.base_url), self._pass_for_line, self._renewed, self._say)
         self._pass = ""
         self._renewing = asyncio.Lock()
 
@@ -128,6 +129,14 @@ class Asker:
             made = await self.calls.call("POST", "/api/v1/passes", NewPass, {}, headers=await self._proof())
             self._pass = made.pass_
             return self._pass
+
+    async def _say(self, pending: Pending) -> Ack:
+        """Say by HTTP what is too long for a frame."""
+        body = {"client_id": pending.client_id, "text": pending.text, "files": pending.files}
+        kept = await self.call("POST", f"/conversations/{pending.stream}/messages", Kept, body)
+        ack = Ack(ref=0, stream=pending.stream, client_id=pending.client_id, seq=kept.seq, at=kept.at)
+        ack.masked, ack.duplicate = kept.masked, kept.duplicate
+        return ack
 
     def _renewed(self, frame: Pass) -> None:
         self._pass = frame.pass_

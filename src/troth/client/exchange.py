@@ -25,6 +25,7 @@ from .asked import Asked
 from .following import Following
 from .inboxes import Inboxes, Signals
 from .line import Line
+from .outbox import Pending
 from .problems import error_of, passing
 from .saying import Saying
 
@@ -32,12 +33,19 @@ RESUME_AFTER = 1.0  # seconds, when the server refused a frame without saying wh
 
 
 class Exchange:
-    """`renew` gives passes (see Line); `passed` hears of a pass the server renewed by itself."""
+    """`renew` gives passes (see Line); `passed` hears of a pass the server renewed by itself; `post` says by HTTP what
+    is too long for the line."""
 
-    def __init__(self, url: str, renew: Callable[[bool], Awaitable[str]], passed: Callable[[Pass], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        renew: Callable[[bool], Awaitable[str]],
+        passed: Callable[[Pass], None],
+        post: Callable[[Pending], Awaitable[Ack]],
+    ) -> None:
         self.line = Line(url, renew=renew, greeted=self._greeted, heard=self._heard, lost=self._lost)
         self._asked = Asked(self.line.send)
-        self.saying = Saying(self._asked)
+        self.saying = Saying(self._asked, post)
         self.following = Following(self._asked)
         self.inboxes = Inboxes(self._asked)
         self.signals = Signals()

@@ -24,6 +24,7 @@ class Followed:
         self.error: TrothError | None = None  # why it ended
         self.held = asyncio.Event()  # subscribed, or refused
         self.users = 0
+        self.refusals = 0  # in a row
         self._next: asyncio.Future[None] | None = None
 
     def changed(self) -> None:
@@ -97,6 +98,7 @@ class Following:
         feed = followed.feed
         feed.known = max(feed.known, frame.last)
         feed.asking = feed.known > feed.last  # the rest follows unasked
+        followed.refusals = 0
         followed.marks.update((mark.participant, mark) for mark in frame.marks)
         followed.held.set()
 
@@ -147,7 +149,8 @@ class Following:
     def _refused(self, followed: Followed, error: TrothError) -> None:
         if passing(error):
             followed.feed.lost()
-            asyncio.get_running_loop().call_later(0.05 + pause(2), self._again, followed)
+            followed.refusals += 1
+            asyncio.get_running_loop().call_later(0.05 + pause(followed.refusals), self._again, followed)
         else:
             self.fail(error, [followed.feed.stream])
 

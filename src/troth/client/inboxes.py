@@ -8,6 +8,8 @@ from troth.kernel.errors import TrothError
 from troth.wire.frames import Gone, Marked, Presence, Subscribe, Subscribed, Summary, TypingNow, Unsubscribe, encode
 
 from .asked import Asked
+from .pause import pause
+from .problems import passing
 
 Signal = TypingNow | Marked | Presence | Gone
 MAX_SIGNALS = 1_000  # a slow listener loses the oldest: they tell of moments, not of things that happened
@@ -16,6 +18,7 @@ MAX_SIGNALS = 1_000  # a slow listener loses the oldest: they tell of moments, n
 class _Inbox:
     def __init__(self, cursor: str | None) -> None:
         self.cursor = cursor
+        self.refusals = 0  # in a row
         self.queues: list[asyncio.Queue[Summary | TrothError]] = []
 
 
@@ -27,7 +30,8 @@ class Inboxes:
         self._all: dict[UUID, _Inbox] = {}
 
     async def watch(self, workspace: UUID, cursor: str | None) -> AsyncIterator[Summary]:
-        """What moves in a workspace from the cursor on (None: from now). Raises the refusal of the server."""
+        """What moves in a workspace from the cursor on (None: from now). Raises the refusal of the server: Invalid when
+        more was missed than it repeats."""
         inbox = self._all.get(workspace)
         queue: asyncio.Queue[Summary | TrothError] = asyncio.Queue()
         if inbox is None:
@@ -51,8 +55,10 @@ class Inboxes:
 
     def subscribed(self, frame: Subscribed) -> None:
         inbox = self._all.get(frame.workspace) if frame.workspace is not None else None
-        if inbox is not None and inbox.cursor is None:
-            inbox.cursor = frame.cursor
+        if inbox is not None:
+            inbox.refusals = 0
+            if inbox.cursor is None:
+                inbox.cursor = frame.cursor
 
     def summary(self, frame: Summary) -> None:
         inbox = self._all.get(frame.workspace)
@@ -68,11 +74,22 @@ class Inboxes:
                 queue.put_nowait(error)
 
     def _subscribe(self, workspace: UUID) -> None:
-        cursor = self._all[workspace].cursor
+        inbox = self._all[workspace]
         self._asked.ask(
-            lambda ref: encode(Subscribe(ref=ref, workspace=workspace, cursor=cursor)),
-            lambda error: self.fail(error, workspace),
+            lambda ref: encode(Subscribe(ref=ref, workspace=workspace, cursor=inbox.cursor)),
+            lambda error: self._refused(workspace, inbox, error),
         )
+
+    def _refused(self, workspace: UUID, inbox: _Inbox, error: TrothError) -> None:
+        if passing(error):
+            inbox.refusals += 1
+            asyncio.get_running_loop().call_later(0.05 + pause(inbox.refusals), self._again, workspace, inbox)
+        else:
+            self.fail(error, workspace)
+
+    def _again(self, workspace: UUID, inbox: _Inbox) -> None:
+        if self._all.get(workspace) is inbox:
+            self._subscribe(workspace)
 
 
 class Signals:

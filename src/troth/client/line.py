@@ -21,7 +21,7 @@ from troth.wire.frames import (
 )
 
 from .pause import pause
-from .problems import Outdated, error_of
+from .problems import Outdated, error_of, passing
 from .transport import Wire, dial
 
 _log = logging.getLogger("troth.client")
@@ -101,7 +101,7 @@ class Line:
             except (OSError, TimeoutError):
                 failures += 1
             except TrothError as error:
-                if error.status < 500 and error.status != 429:
+                if not passing(error):
                     return self._give_up(error)
                 failures += 1
             except Exception:

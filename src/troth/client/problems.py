@@ -15,6 +15,7 @@ _BY_CODE: dict[str, type[TrothError]] = {
 }  # fmt: skip
 _BY_STATUS = {401: "sign_in", 403: "forbidden", 404: "not_found", 413: "too_large", 415: "unsupported",
               422: "invalid", 429: "too_many", 502: "busy", 503: "busy", 504: "busy"}  # fmt: skip
+_PASSING = {"busy", "too_many", "slow_body", "unreachable"}
 
 
 class Unreachable(TrothError):
@@ -58,5 +59,8 @@ def error_of_response(status: int, body: bytes) -> TrothError:
 
 
 def passing(error: Exception) -> bool:
-    """Whether the same request may succeed in a moment."""
-    return isinstance(error, errors.Busy | errors.TooMany | Unreachable)
+    """Whether the same request may succeed in a moment. What failed on the server for a reason it has no word for may
+    do so too; what somebody before the server answered in no words of ours counts by its status."""
+    if not isinstance(error, TrothError):
+        return False
+    return error.code in _PASSING or (error.code == TrothError.code and error.status >= 500)

@@ -1,6 +1,8 @@
-"""Saying over a line that comes and goes: sent, repeated with the same client id, until it is acknowledged."""
+"""Saying over a line that comes and goes: sent, repeated with the same client id, until it is acknowledged. What is too
+long for a frame goes by HTTP, in its turn."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from troth.kernel.errors import TrothError
 from troth.wire.frames import Ack
@@ -14,10 +16,11 @@ REPEAT_AFTER = 20.0  # seconds without an answer on a living socket
 
 
 class Saying:
-    """The outbox, driven."""
+    """The outbox, driven. `post` says one by HTTP."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._asked = asked
+    def __init__(self, asked: Asked, post: Callable[[Pending], Awaitable[Ack]]) -> None:
+        self._asked, self._post = asked, post
+        self._posts: dict[Pending, asyncio.Task[None]] = {}
         self._outbox = Outbox()
         self._answers: dict[Pending, asyncio.Future[Ack]] = {}
 
@@ -37,6 +40,8 @@ class Saying:
             raise Unreachable()
         finally:
             del self._answers[pending]
+            if (post := self._posts.pop(pending, None)) is not None:
+                post.cancel()
             if pending.outcome is None:
                 self._send(self._outbox.done(pending, Unreachable()))
 
@@ -57,8 +62,23 @@ class Saying:
             self._settle(pending, ack)
 
     def _send(self, pending: Pending | None) -> None:
-        if pending is not None and self._asked.ask(pending.frame, lambda error: self._refused(pending, error)):
+        if pending is None:
+            return
+        if not pending.fits:
+            if pending not in self._posts:
+                self._posts[pending] = asyncio.get_running_loop().create_task(self._by_http(pending))
+        elif self._asked.ask(pending.frame, lambda error: self._refused(pending, error)):
             pending.tried += 1
+
+    async def _by_http(self, pending: Pending) -> None:
+        pending.tried += 1
+        try:
+            ack = await self._post(pending)
+        except TrothError as error:
+            self._posts.pop(pending, None)
+            self._refused(pending, error)
+        else:
+            self._settle(pending, ack)
 
     def _send_again(self, pending: Pending) -> None:
         if self._outbox.under_way(pending.stream, pending.client_id) is pending:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from troth.kernel.ids import new_id
 from troth.wire.events import FileRef, WireEvent
-from troth.wire.frames import MAX_FRAME, MarkOf, Typing, encode
+from troth.wire.frames import MarkOf, Typing, encode
 
 from .following import Followed
 from .outbox import Pending
@@ -73,9 +73,6 @@ class Talk:
         """
         pending = Pending(stream=self.id, client_id=client_id or new_id(), text=text, files=list(files))
         wait = self._asker.patience if patience is None else patience
-        if len(pending.frame(2**31 - 1)) > MAX_FRAME:
-            body = {"client_id": pending.client_id, "text": text, "files": pending.files}
-            return await self._post("messages", Kept, body)
         await self._asker.connect()
         ack = await self._asker.live.saying.say(pending, wait)
         return Kept(seq=ack.seq, at=ack.at, masked=ack.masked, duplicate=ack.duplicate)
