@@ -28,6 +28,7 @@ from troth.kernel import clock
 from troth.kernel.errors import Busy
 
 from . import schema
+from .erasures import Erasures
 
 _log = logging.getLogger(__name__)
 
@@ -86,9 +87,9 @@ class Keyring:
         self._closed = False
         self._listeners: list[Callable[[list[int]], None]] = []
         self._hearing = threading.Lock()  # of the three below
-        self._eye = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self._version = -1
-        (self._heard,) = self._eye.execute("SELECT coalesce(max(n), 0) FROM destroyed").fetchone()
+        self._erasures = Erasures(path.with_name(path.name + "-erasures"))
+        self._seen = self._erasures.last()
+        (self._heard,) = self._db.execute("SELECT coalesce(max(n), 0) FROM destroyed").fetchone()
         self._mint()
         self._minter = threading.Thread(target=self._mint_when_low, name="vault-minter", daemon=True)
         self._minter.start()
@@ -99,7 +100,7 @@ class Keyring:
         self._minter.join()
         with self._lock:
             self._db.close()
-        self._eye.close()
+        self._erasures.close()
 
     # --- keys to seal with
 
@@ -140,7 +141,7 @@ class Keyring:
                 return
             self._wanted.clear()
             try:
-                self.hear()
+                self._listen()
                 while len(self._ready) < LOW:
                     self._mint()
             except sqlite3.Error:
@@ -234,7 +235,7 @@ class Keyring:
         """Overwrite these keys, also in the write-ahead log. Returns how many existed. What they sealed is gone.
 
         Raises StillOnDisk when they are destroyed and somebody who reads the file keeps their bytes in it: repeat."""
-        gone = 0
+        gone, last = 0, 0
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -244,13 +245,15 @@ class Keyring:
                         (_ms(), key_id),
                     )
                     if done.rowcount:
-                        self._db.execute("INSERT INTO destroyed (key_id) VALUES (?)", (key_id,))
-                        gone += 1
+                        told = self._db.execute("INSERT INTO destroyed (key_id) VALUES (?)", (key_id,))
+                        gone, last = gone + 1, told.lastrowid or 0
                 self._db.execute("COMMIT")
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
-        self.hear()
+        if gone:
+            self._erasures.tell(last)
+        self._listen()
         self._wipe()
         return gone
 
@@ -259,26 +262,25 @@ class Keyring:
         self._listeners.append(listener)
 
     def hear(self) -> None:
-        """Let go of keys that were destroyed, by whatever process. Where there are none this costs a look at the
-        file, and when it returns nobody here has them any more."""
-        with self._hearing:
-            (version,) = self._eye.execute("PRAGMA data_version").fetchone()
-            if version == self._version:
-                return
-            told = self._eye.execute("SELECT n, key_id FROM destroyed WHERE n > ? ORDER BY n", (self._heard,))
-            gone = told.fetchall()
-            self._version = version
-            if gone:
-                self._let_go([key_id for _, key_id in gone])
-                self._heard = gone[-1][0]
+        """Let go of keys that another process destroyed. Where there are none this costs next to nothing."""
+        if self._erasures.last() != self._seen:
+            self._listen()
 
-    def _let_go(self, key_ids: list[int]) -> None:
-        with self._lock:
-            for key_id in key_ids:
-                self._raw.pop(key_id, None)
-                self._warm.pop(key_id, None)
-        for listener in self._listeners:
-            listener(key_ids)
+    def _listen(self) -> None:
+        """When it returns nobody here has a key any more that was destroyed before."""
+        with self._hearing:
+            self._seen = self._erasures.last()
+            with self._lock:
+                told = self._db.execute("SELECT n, key_id FROM destroyed WHERE n > ? ORDER BY n", (self._heard,))
+                fresh = told.fetchall()
+                gone = [key_id for _, key_id in fresh]
+                for key_id in gone:
+                    self._raw.pop(key_id, None)
+                    self._warm.pop(key_id, None)
+            if fresh:
+                for listener in self._listeners:
+                    listener(gone)
+                self._heard = fresh[-1][0]
 
     def _wipe(self) -> None:
         """Carry the overwritten pages from the write-ahead log into the file and empty it. Whoever reads holds it up;
