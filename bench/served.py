@@ -25,6 +25,7 @@ LIMITS = {
     "address_sockets": 100_000,
     "address_connections": 100_000,
     "address_visitors": 1_000_000,
+    "address_conversations": 1_000_000,
     "visitor_rate": 100_000,
     "visitor_burst": 100_000,
     "frames_rate": 100_000,

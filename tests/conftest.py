@@ -27,6 +27,8 @@ def pytest_configure() -> None:
         "TROTH_VAR": _run.enter_context(tempfile.TemporaryDirectory(prefix="troth-test-")),
         "TROTH_DEMO": "1",
         "TROTH_LIMIT_ADDRESS_VISITORS": "1000000",
+        "TROTH_LIMIT_ADDRESS_CONVERSATIONS": "1000000",
+        "TROTH_LIMIT_ADDRESS_TRANSCRIPTS": "1000000",
     }
     if os.environ.get("TEST_DATABASE") == "postgres":
         from tests.postgres import fresh_database

@@ -1,9 +1,13 @@
 """A company for tests of many cases: made once, and a new visitor for each case."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+
+from troth.kernel import config
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -31,3 +35,15 @@ def company(_company: "Cast") -> "Cast":
     from tests.cast import guest
 
     return replace(_company, vi=guest(_company.bikes_site))
+
+
+@pytest.fixture
+def limited() -> "Iterator[Callable[..., None]]":
+    """Other limits, until the test ends."""
+    before = config.current()
+
+    def limit(**changes: Any) -> None:
+        config.use(msgspec.structs.replace(before, limits=msgspec.structs.replace(before.limits, **changes)))
+
+    yield limit
+    config.use(before)

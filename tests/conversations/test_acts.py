@@ -1,13 +1,13 @@
 """Saying, noting, joining, leaving, closing, reopening, rating: repeats are harmless, wrong ones are told why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
 
 from tests.cast import Agent, Cast, Guest, guest
-from tests.conversations.talk import close, events, join, opened, say, seen
+from tests.conversations.talk import close, events, join, open_, opened, say, seen
 from troth.conversations.models import Participation
 from troth.kernel import config
 from troth.kernel.ids import new_id
@@ -185,3 +185,31 @@ def test_visitors_do_not_fill_the_mailbox_of_somebody(cast: Cast) -> None:
         path = f"/conversations/{opened(visitor)}/transcripts"
         answers.append(visitor.api.post(path, client_id=new_id(), address=to[n % 2]).status)
     assert answers == [202] * 5 + [429]
+
+
+def from_(guest: Guest, address: str) -> Guest:
+    """They ask from this network address."""
+    guest.api.client.defaults["REMOTE_ADDR"] = address
+    return guest
+
+
+@pytest.mark.parametrize("limit", ["address_transcripts", "site_transcripts"])
+def test_many_visitors_make_no_mail_relay_of_a_site(cast: Cast, limit: str, limited: Callable[..., None]) -> None:
+    limited(**{limit: 3})
+    here = "203.0.113.90" if limit == "address_transcripts" else "203.0.113.{n}"
+    answers = []
+    for n in range(4):
+        visitor = from_(guest(cast.bikes_site), here.format(n=n))
+        path = f"/conversations/{opened(visitor)}/transcripts"
+        answers.append(visitor.api.post(path, client_id=new_id(), address=f"v{n}@example.test").status)
+    assert answers == [202] * 3 + [429]
+    elsewhere = from_(guest(cast.tea_site), "203.0.113.91")
+    path = f"/conversations/{opened(elsewhere)}/transcripts"
+    assert elsewhere.api.post(path, client_id=new_id(), address="v@example.test").status == 202
+
+
+def test_one_address_begins_so_many_conversations_an_hour(cast: Cast, limited: Callable[..., None]) -> None:
+    limited(address_conversations=2)
+    answers = [open_(from_(guest(cast.bikes_site), "203.0.113.92")) for _ in range(3)]
+    assert [answer.status for answer in answers] == [201, 201, 429]
+    assert open_(from_(guest(cast.bikes_site), "203.0.113.93")).status == 201

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from troth.conversations.file_name import kept_name
 from troth.conversations.files import path_of
 from troth.conversations.sniff import sniff
 from troth.kernel import clock, config
-from troth.kernel.errors import Closed, NotFound, TooLarge, TooMany, TrothError, Unsupported
+from troth.kernel.errors import Busy, Closed, NotFound, TooLarge, TooMany, TrothError, Unsupported
 from troth.kernel.ids import new_id
 from troth.kernel.pictures import picture_size
 from troth.log import Log
@@ -235,6 +236,27 @@ def test_an_erased_visitor_takes_their_files_along(cast: Cast, log: Log) -> None
     log.erase(cast.bikes.id, cast.vi.id)
     with pytest.raises(NotFound):
         desk.redeem(secret)
+
+
+def test_no_upload_is_taken_where_the_disk_is_nearly_full(cast: Cast, limited: Callable[..., None]) -> None:
+    talk = opened(cast.vi)
+    limited(free_space=2**60)
+    with pytest.raises(Busy):
+        upload(cast.vi, talk)
+    assert say(cast.vi, talk, "Words still are").status == 201
+
+
+def test_a_ticket_is_of_who_asked_for_it_as_long_as_they_work_here(cast: Cast) -> None:
+    talk = opened(cast.vi)
+    ref = upload(cast.vi, talk)
+    say(cast.vi, talk, "", files=[ref.id])
+    bens, adas, own = ticket(cast.ben, ref.id), ticket(cast.ada, ref.id), ticket(cast.vi, ref.id)
+    member = cast.ben.member(cast.bikes).id
+    assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{member}").status == 204
+    with pytest.raises(NotFound):
+        desk.redeem(bens)
+    for secret in (adas, own):
+        assert b"".join(desk.redeem(secret).chunks) == png()
 
 
 @pytest.mark.parametrize(

@@ -225,3 +225,8 @@ def test_who_types_the_address_of_another_learns_nothing_of_them(cast: Cast) -> 
     assert seen(cast.ada, talk)["visitor"]["name"] == "Mallory"
     violet = Identity.objects.get(value=address, workspace_id=cast.bikes.id).contact
     assert (violet.name, violet.identities.count()) == ("Violet Secret", 1)
+
+
+@pytest.mark.parametrize("language", ["en-\r\nBcc:a@b.co", "en us", "ar\u202e", "e" * 17])
+def test_a_language_is_a_tag(cast: Cast, language: str) -> None:
+    assert open_(cast.vi, language=language).status == 422

@@ -67,6 +67,15 @@ def test_a_file_larger_than_the_limit_is_not_read_to_its_end(cast: Cast, port: i
         assert http.answer()[0] == 413
 
 
+def test_visitors_of_one_address_send_so_many_bytes_an_hour(cast: Cast, log: Log) -> None:
+    talk = opened(cast)
+    with serving(log, limits={"address_bytes": 3_000}) as port:
+        assert up(port, cast.vi, talk, "a.txt", b"x" * 2_000, "text/plain")[0] == 201
+        status, error = up(port, cast.vi, talk, "b.txt", b"x" * 2_000, "text/plain")
+        assert (status, error["code"]) == (429, "too_many")
+        assert up(port, cast.vi, talk, "c.txt", b"x" * 900, "text/plain")[0] == 201
+
+
 def test_a_name_that_is_not_text_is_told(cast: Cast, port: int) -> None:
     status, error = up(port, cast.vi, opened(cast), "%ff.txt", b"text", "text/plain")
     assert (status, error["fields"]) == (422, {"name": "characters"})

@@ -313,6 +313,20 @@ def test_an_address_beyond_ascii_goes_where_it_is_taken(mail: Mail) -> None:
     assert server.mails[0].rcpt_tos == ["vi@grüße.test"]
 
 
+def test_a_name_beyond_ascii_goes_where_it_is_taken(mail: Mail) -> None:
+    Mail.objects.filter(id=mail.id).update(to=_sealed(mail, "üser@example.test"))
+    with mail_server() as (port, server):
+        smtp(port, 5).send_due()
+    assert server.mails[0].rcpt_tos == ["üser@example.test"]
+    assert "To: üser@example.test".encode() in bytes(server.mails[0].original_content or b"")
+
+
+def test_an_address_that_no_mail_can_bear_is_not_tried_again(mail: Mail, tmp_path: Path) -> None:
+    Mail.objects.filter(id=mail.id).update(to=_sealed(mail, "vi\r\nBcc: x@example.test"))
+    Sender(Capture(tmp_path), "troth@example.test").send_due()
+    assert (state(mail), mail.reason) == ("failed", "the address can't be written into a mail")
+
+
 def _sealed(mail: Mail, address: str) -> bytes:
     import troth.log
     from troth.conversations.models import Conversation

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError
 
 from troth import log
 from troth.kernel.errors import Conflict, Forbidden, Invalid
 from troth.kernel.ids import new_id
+from troth.post.address import is_mail_address
 from troth.wire.events import Audience, Author, MemberAdded
 
 from .access import membership
@@ -69,9 +68,7 @@ def add_member(
 
 def _check(email: str, name: str) -> None:
     wrong = {}
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_mail_address(email):
         wrong["email"] = "This is no email address."
     if not name:
         wrong["name"] = "Write a name."

@@ -57,7 +57,8 @@ ONE = "/conversations/{conversation_id}"
 def open_conversation(request: HttpRequest, body: OpenIn) -> Status[ConversationShown]:
     """Begin with a first message and the form's answers. 200: the same request came before."""
     asker = visitor_of(request)
-    row, fresh = open_(asker, body.id, body.client_id, body.text, body.fields, body.language)
+    place = request.META["REMOTE_ADDR"]
+    row, fresh = open_(asker, body.id, body.client_id, body.text, body.fields, body.language, place)
     return Status(201 if fresh else 200, _snapshot(asker, row))
 
 
@@ -146,7 +147,7 @@ def rate_conversation(request: HttpRequest, conversation_id: UUID, body: RateIn)
 @router.post(ONE + "/transcripts", response={202: Queued}, auth=anyone, operation_id="ask_transcript")
 def ask_for_transcript(request: HttpRequest, conversation_id: UUID, body: TranscriptIn) -> Status[Queued]:
     """Mailed at once when the conversation is closed, else when it closes."""
-    ask_transcript(asker_of(request), conversation_id, body.client_id, body.address)
+    ask_transcript(asker_of(request), conversation_id, body.client_id, body.address, request.META["REMOTE_ADDR"])
     return Status(202, Queued())
 
 

@@ -1,8 +1,10 @@
 """Files: uploaded first, sealed on disk, then named by a message; fetched with a ticket that works once."""
 
 import hashlib
+import logging
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +15,10 @@ from uuid import UUID
 import msgspec
 
 import troth.log
-from troth.accounts.asker import Asker, VisitorAsker
+from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.kernel import config
 from troth.kernel.clock import now
-from troth.kernel.errors import Closed, Invalid, NotFound, TooLarge, TooMany, Unsupported
+from troth.kernel.errors import Busy, Closed, Invalid, NotFound, TooLarge, TooMany, Unsupported
 from troth.kernel.ids import new_id
 from troth.kernel.pictures import picture_size
 from troth.wire.events import FileRef
@@ -26,6 +28,7 @@ from .file_name import ending, fitting_name, kept_name
 from .models import Conversation, File, FileTicket
 from .sniff import sniff
 
+_log = logging.getLogger(__name__)
 TICKET_LASTS = timedelta(seconds=60)
 UNNAMED_LASTS = timedelta(days=1)
 CHUNK = 256 * 1024  # bytes
@@ -56,7 +59,7 @@ class Download:
 def begin_upload(asker: Asker, conversation_id: UUID, name: str, declared: str, size: int | None) -> Upload:
     """Before the bytes are read. size: bytes as announced, None when it was not.
 
-    Raises NotFound, Forbidden, Closed, TooLarge, TooMany, Unsupported.
+    Raises NotFound, Forbidden, Closed, TooLarge, TooMany, Unsupported, Busy.
     """
     own = standing(asker, conversation_id, "upload")
     if not own.conversation.is_open:
@@ -65,6 +68,9 @@ def begin_upload(asker: Asker, conversation_id: UUID, name: str, declared: str, 
     limit = min(limits.file_size, site.file_max_size)
     if size is not None and size > limit:
         raise TooLarge(f"A file may have {limit} bytes here.", fields={"file": "too_large"})
+    if shutil.disk_usage(config.current().var).free < limits.free_space + (size or 0):
+        _log.error("An upload was refused: less than TROTH_LIMIT_FREE_SPACE would stay free on the disk")
+        raise Busy("There is no room for files here at the moment. The file was not kept; words still are.")
     if isinstance(asker, VisitorAsker):
         lately = File.objects.filter(
             conversation__visitor_id=asker.visitor_id, author=own.author.id, uploaded_at__gt=now() - timedelta(hours=1)
@@ -133,16 +139,23 @@ def ticket(asker: Asker, file_id: UUID) -> tuple[str, datetime]:
         raise NotFound
     secret, at = secrets.token_urlsafe(32), now()
     FileTicket.objects.filter(expires_at__lt=at).delete()
-    FileTicket.objects.create(hash=_hash(secret), file=row, expires_at=at + TICKET_LASTS)
+    visitor = asker.visitor_id if isinstance(asker, VisitorAsker) else None
+    person = asker.person_id if isinstance(asker, PersonAsker) else None
+    FileTicket.objects.create(
+        hash=_hash(secret), file=row, of_visitor=visitor, of_person=person, expires_at=at + TICKET_LASTS
+    )
     return secret, at + TICKET_LASTS
 
 
 def redeem(secret: str) -> Download:
-    """The file of a ticket, once. Raises NotFound: the ticket is unknown, used or late, or the file was erased."""
+    """The file of a ticket, once. Raises NotFound: the ticket is unknown, used or late, whoever asked for it may not
+    read there any more, or the file was erased."""
     found = FileTicket.objects.select_related("file__conversation").filter(hash=_hash(secret)).first()
     if found is None or not FileTicket.objects.filter(hash=found.hash).delete()[0] or found.expires_at <= now():
         raise NotFound("This ticket was used, or is older than a minute. Ask for another.")
     row = found.file
+    if not allowed(_asker_of(found), "read").filter(id=row.conversation_id).exists():
+        raise NotFound
     ref, data = _about(row), _opened(row)
     shown = "inline" if ref.type in _SHOWABLE else "attachment"
     headers = {
@@ -157,6 +170,15 @@ def redeem(secret: str) -> Download:
     }
     chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
     return Download(name=ref.name, type=ref.type, size=len(data), headers=headers, chunks=chunks)
+
+
+def _asker_of(ticket: FileTicket) -> Asker:
+    if ticket.of_person is not None:
+        return PersonAsker(ticket.of_person)
+    if ticket.of_visitor is None:
+        raise NotFound  # of an older version, a minute ago
+    where: Conversation = ticket.file.conversation
+    return VisitorAsker(ticket.of_visitor, where.workspace_id, where.site_id)
 
 
 def _forget_unnamed() -> None:

@@ -105,8 +105,11 @@ class File(models.Model):
 
 
 class FileTicket(models.Model):
-    """The right to fetch one file once, for a minute. Only a hash of the ticket is kept."""
+    """The right to fetch one file once, for a minute, of whoever asked for it, as long as they may read there. Only a
+    hash of the ticket is kept."""
 
     hash = models.CharField(primary_key=True, max_length=64)
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
+    of_visitor = models.UUIDField(null=True)  # who asked: this visitor,
+    of_person = models.UUIDField(null=True)  # or this person
     expires_at = models.DateTimeField(db_index=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid5
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 import troth.log
 from troth.accounts.asker import VisitorAsker
@@ -15,6 +16,7 @@ from troth.contacts.models import Contact
 from troth.kernel import config
 from troth.kernel.clock import now
 from troth.kernel.errors import Conflict, NotFound, TooMany
+from troth.kernel.limits import Hourly
 from troth.log import Draft, Head
 from troth.sites.form import check
 from troth.sites.hours import is_open
@@ -39,12 +41,29 @@ def open_(
     text: str,
     fields: Mapping[str, str],
     language: str = "",
+    place: str = "",
 ) -> tuple[Conversation, bool]:
     """Open a conversation with the visitor's first message; (the conversation, whether it is new).
 
     The same ids with the same words again give the same conversation. Whether it is an offline form is decided here:
     the site is closed, or nobody is available. Raises Invalid (text, fields), TooMany, Conflict, NotFound.
+    place: the network address that the visitor asks from.
     """
+    try:
+        return _open(asker, conversation_id, client_id, text, fields, language, place)
+    except IntegrityError:  # another request with this id was quicker by a moment: now it came before
+        return _open(asker, conversation_id, client_id, text, fields, language, place)
+
+
+def _open(
+    asker: VisitorAsker,
+    conversation_id: UUID,
+    client_id: UUID,
+    text: str,
+    fields: Mapping[str, str],
+    language: str,
+    place: str,
+) -> tuple[Conversation, bool]:
     visitor = _visitor(asker)
     site: Site = visitor.site
     language = (language or visitor.language)[:MAX_LANGUAGE]
@@ -53,6 +72,8 @@ def open_(
         if Workspace.objects.filter(id=conversation_id).exists():
             raise Conflict  # a workspace's id is public, and is the id of its own stream
         _within_limits(visitor)
+        if not _of_address(config.current().limits.address_conversations).take(place):
+            raise TooMany("Many conversations began from this address in the last hour. Wait a while and try again.")
         offline = not attended(site, now())
     else:
         if before.visitor_id != visitor.id:
@@ -119,6 +140,12 @@ def _within_limits(visitor: Visitor) -> None:
         raise TooMany(f"At most {most} new conversations an hour. Go on in one that is open, or wait.")
 
 
+@cache
+def _of_address(most: int) -> Hourly[str]:
+    """The one counter of this process for this limit."""
+    return Hourly[str](most)
+
+
 def _masked(answer: Answer) -> Answer:
     return Answer(field=answer.field, label=answer.label, value=mask_cards(answer.value)[0])
 
@@ -142,6 +169,7 @@ def _write(
     if answers:
         row.answers = seal(row, "answers", answers)
     row.number = _next_number(visitor.workspace_id)
+    _within_limits(visitor)  # once more: others of theirs at the same moment have waited here for each other
     row.save(force_insert=True)
 
 

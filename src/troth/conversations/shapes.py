@@ -137,7 +137,7 @@ class OpenIn(Schema):
     client_id: UUID
     text: str
     fields: dict[str, str] = {}
-    language: Annotated[str, Field(max_length=16)] = ""
+    language: Annotated[str, Field(max_length=16, pattern=r"^[A-Za-z0-9-]*$")] = ""
 
 
 class SayIn(Schema):

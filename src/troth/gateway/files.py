@@ -52,6 +52,7 @@ class Files:
         self._uploads = 0
         self._of: Counter[UUID | str] = Counter()  # uploads by who sends, and by address
         self._hourly = Buckets[UUID](self._limits.visitor_files, self._limits.visitor_files / 3600)
+        self._bytes = Buckets[str](self._limits.address_bytes, self._limits.address_bytes / 3600)  # of visitors
         self._trusted = config.trusted_proxies
         self._downloads: Counter[str] = Counter()  # by address
 
@@ -86,7 +87,7 @@ class Files:
         spool = _Spool(self._folder, self._threads)
         try:
             upload = await self._begin(scope, asker, conversation)
-            await self._receive(receive, spool, upload)
+            await self._receive(receive, spool, upload, place if isinstance(asker, VisitorAsker) else None)
             async with self._sealing:
                 data = await spool.whole()
                 ref: msgspec.Struct = await self._desk_work(self._desk.finish_upload, asker, upload, data)
@@ -120,7 +121,8 @@ class Files:
         upload: Upload = await self._desk_work(self._desk.begin_upload, asker, id_, name, kind, size)
         return upload
 
-    async def _receive(self, receive: Receive, spool: "_Spool", upload: Upload) -> None:
+    async def _receive(self, receive: Receive, spool: "_Spool", upload: Upload, place: str | None) -> None:
+        """place: to which address the bytes are counted, if to any."""
         loop = asyncio.get_running_loop()
         began, size = loop.time(), 0
         limit = min(upload.limit, self._limits.file_size)
@@ -136,6 +138,10 @@ class Files:
             size += len(part)
             if size > limit:
                 raise TooLarge
+            if place is not None and not self._bytes.take(place, len(part)):
+                raise TooMany(
+                    "Many files came from this address in the last hour. Wait a while; this one was not kept."
+                )
             await spool.add(part)
             if not message.get("more_body", False):
                 return

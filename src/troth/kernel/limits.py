@@ -25,13 +25,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     address_connections: int = 1_000  # HTTP connections open at once from one address
     address_visitors: int = 3_000  # new visitors an hour from one address
     address_signins: int = 20  # failed sign-ins in 15 minutes from one address
+    address_conversations: int = 3_000  # new conversations an hour from one address
+    address_transcripts: int = 30  # transcripts an hour asked by visitors of one address
+    address_bytes: int = 1024 * 1024 * 1024  # that visitors of one address upload an hour
     visitor_conversations: int = 10  # new conversations an hour of one visitor
     visitor_transcripts: int = 5  # transcripts an hour asked by one visitor
+    site_transcripts: int = 300  # transcripts an hour asked by all visitors of one site
     visitor_files: int = 20  # uploads an hour of one visitor
     visitor_open_uploads: int = 3  # uploads of one visitor at once
     address_uploads: int = 64  # uploads from one address at once
     uploads: int = 128  # uploads of everybody at once
     file_size: int = 20 * 1024 * 1024
+    free_space: int = 512 * 1024 * 1024  # left on the disk of the files; below it no upload is taken
     body_size: int = 1024 * 1024  # of an HTTP request that is not an upload
     bodies_size: int = 64 * 1024 * 1024  # of all HTTP requests at once
     waiting_requests: int = 200  # HTTP requests that wait for a thread
@@ -46,16 +51,16 @@ class Bucket:
         self.tokens = burst
         self.at = at
 
-    def take(self, burst: float, rate: float, at: float) -> bool:
-        """Take one token at time `at` (s, monotonic); False when there is none."""
+    def take(self, burst: float, rate: float, at: float, amount: float = 1.0) -> bool:
+        """Take `amount` tokens at time `at` (s, monotonic); False when there are too few."""
         tokens = self.tokens + (at - self.at) * rate
         self.at = at
         if tokens > burst:
             tokens = burst
-        if tokens < 1.0:
+        if tokens < amount:
             self.tokens = tokens
             return False
-        self.tokens = tokens - 1.0
+        self.tokens = tokens - amount
         return True
 
 
@@ -67,15 +72,15 @@ class Buckets[Key]:
         self._of: dict[Key, Bucket] = {}
         self._sweep_at = 1024
 
-    def take(self, key: Key) -> bool:
-        """Take one of `key`'s tokens; False when it must wait."""
+    def take(self, key: Key, amount: float = 1.0) -> bool:
+        """Take of `key`'s tokens; False when it must wait."""
         at = self._read()
         bucket = self._of.get(key)
         if bucket is None:
             if len(self._of) >= self._sweep_at:
                 self._sweep(at)
             bucket = self._of[key] = Bucket(self.burst, at)
-        return bucket.take(self.burst, self.rate, at)
+        return bucket.take(self.burst, self.rate, at, amount)
 
     def _sweep(self, at: float) -> None:
         full = self.burst / self.rate
@@ -84,6 +89,19 @@ class Buckets[Key]:
 
     def __len__(self) -> int:
         return len(self._of)
+
+
+class Hourly[Key]:
+    """So much of something an hour for each key, counted in threads."""
+
+    def __init__(self, most: float) -> None:
+        self._buckets = Buckets[Key](most, most / 3600)
+        self._lock = threading.Lock()
+
+    def take(self, key: Key) -> bool:
+        """Take one; False when it was too many."""
+        with self._lock:
+            return self._buckets.take(key)
 
 
 class Speaking:

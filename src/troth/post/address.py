@@ -13,9 +13,24 @@ _SHAPE = re.compile(rf"{_PART}(?:\.{_PART})*@{_PART}(?:\.{_PART})+")
 def mail_address(text: str, field: str = "address") -> str:
     """Return the address without spaces around it. Raises Invalid naming `field`."""
     address = text.strip()
-    if len(address) > MOST or not _SHAPE.fullmatch(address) or address.index("@") > MOST_NAME:
+    if (
+        len(address) > MOST
+        or not _SHAPE.fullmatch(address)
+        or address.index("@") > MOST_NAME
+        or not address.isprintable()  # marks of no width, or that change the direction of writing
+        or "=?" in address  # mail programs would read it as an encoded word
+    ):
         raise Invalid("This is not a mail address.", fields={field: "email"})
     return address
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether `mail_address` takes it."""
+    try:
+        mail_address(text)
+    except Invalid:
+        return False
+    return True
 
 
 def shown(address: str) -> str:

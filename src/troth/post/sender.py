@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -146,7 +147,11 @@ def address(mail: Mail, message: EmailMessage, sender: str, to: str) -> Letter:
     host = own.rpartition("@")[2] or "localhost"
     if "From" not in message:
         message["From"] = Address(display_name=display, addr_spec=own)
-    message["To"] = Address(addr_spec=to)
+    name, _, domain = to.rpartition("@")
+    try:
+        message["To"] = Address(username=name, domain=domain)  # an addr_spec may not go beyond ASCII before the @
+    except (ValueError, MessageError):
+        raise Permanent("the address can't be written into a mail") from None
     message["Message-ID"] = f"<{mail.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     if "Date" not in message:

@@ -2,14 +2,13 @@
 
 import secrets
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from troth.accounts.found import found
 from troth.accounts.models import COLOURS, Person
 from troth.kernel.config import Config
 from troth.kernel.errors import Invalid
+from troth.post.address import is_mail_address
 from troth.sites.add import add
 from troth.sites.domains import is_domain
 
@@ -54,10 +53,8 @@ def _owner(email: str, name: str) -> tuple[Person, str]:
 
 
 def _check(name: str, email: str, owner: str, domains: list[str]) -> None:
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Invalid(f"--owner must be an email address, not {email!r}.") from None
+    if not is_mail_address(email):
+        raise Invalid(f"--owner must be an email address, not {email!r}.")
     if not name or max(len(name), len(owner)) > 120:
         raise Invalid("A workspace and its owner have a name, of 120 characters at most.")
     for domain in domains:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 
 from troth import log
 from troth.accounts.access import membership
@@ -13,6 +13,7 @@ from troth.accounts.models import Member
 from troth.accounts.roles import LEADS
 from troth.kernel.errors import Invalid
 from troth.kernel.ids import new_id
+from troth.post.address import is_mail_address
 from troth.wire.events import Audience, Author, SiteChanged
 
 from .access import site_of
@@ -87,7 +88,7 @@ def _check(named: dict[str, Any]) -> None:
             wrong["transcript_addresses"] = (
                 f"A site sends transcripts to at most {MAX_TRANSCRIPT_ADDRESSES} addresses; these are {len(addresses)}."
             )
-        elif bad := [address for address in addresses if not _passes(validate_email, address)]:
+        elif bad := [address for address in addresses if not is_mail_address(address)]:
             wrong["transcript_addresses"] = f"{bad[0]} is no email address."
     if "domains" in named:
         domains = named["domains"] = list(dict.fromkeys(d.strip().lower().rstrip("/") for d in named["domains"]))

@@ -70,8 +70,8 @@ RTL = frozenset({"ar"})
 
 
 def spoken(*wanted: str) -> str:
-    """The first of these languages that there are words for; else English."""
-    return next((one for one in wanted if one.split("-")[0].lower() in WORDS), "en")
+    """The first of these languages that there are words for, without its region; else English."""
+    return next((one for one in (tag.split("-")[0].lower() for tag in wanted) if one in WORDS), "en")
 
 
 def words_of(language: str) -> dict[str, str]:
