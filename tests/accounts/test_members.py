@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Agent, Answer, Api, Cast, agent, agent_pass
+from troth.accounts.found import found
 from troth.accounts.models import Member, Workspace
 from troth.kernel import config
 from troth.kernel.ids import new_id
@@ -59,6 +60,41 @@ def test_the_same_request_twice_adds_one_member(cast: Cast, log: Log) -> None:
     first, second = cast.ada.api.post(path, **body), cast.ada.api.post(path, **body)
     assert first.body == second.body
     assert told(log, cast.bikes).count("member_added") == 3  # Ada, Ben, Dee
+
+
+def test_the_same_id_with_other_words_is_refused(cast: Cast) -> None:
+    body = {"id": new_id(), "email": f"{new_id().hex}@example.test", "name": "Dee"}
+    path = f"/workspaces/{cast.bikes.id}/members"
+    assert cast.ada.api.post(path, **body).status == 201
+    for other in ({"role": "admin"}, {"name": "Eve"}):
+        assert (answer := cast.ada.api.post(path, **body | other)).status == 409, answer
+    assert cast.ada.api.post(path, **body).status == 201
+
+
+def test_who_comes_back_is_added_by_a_repeated_request_too(cast: Cast) -> None:
+    path = f"/workspaces/{cast.bikes.id}/members"
+    before = cast.ben.member(cast.bikes)
+    assert cast.ada.api.delete(f"{path}/{before.id}").status == 204
+    body = {"id": new_id(), "email": cast.ben.person.email, "name": "Ben Okafor", "role": "admin"}
+    first, again = cast.ada.api.post(path, **body), cast.ada.api.post(path, **body)
+    assert (first.status, again.status, first.body) == (201, 201, again.body)
+    assert (first["id"], first["role"]) == (str(before.id), "admin")
+
+
+@pytest.mark.parametrize("name", ["X" * 120, "Y" * 61 + " Z"])
+def test_a_long_first_name_makes_an_alias_that_fits(cast: Cast, name: str) -> None:
+    assert add(cast.ada, cast.bikes, name)["alias"] == name[:60]
+    person = agent(name)
+    found("Long", person.person)
+    assert person.api.get("/me")["memberships"][0]["alias"] == name[:60]
+
+
+def test_an_alias_is_not_blank(cast: Cast) -> None:
+    path = f"/workspaces/{cast.bikes.id}/members/{cast.ben.member(cast.bikes).id}"
+    before = cast.ben.member(cast.bikes).alias
+    assert cast.ada.api.patch(path, alias="   ").status == 422
+    assert cast.ben.member(cast.bikes).alias == before
+    assert cast.ada.api.patch(path, alias="  Benny ")["alias"] == "Benny"
 
 
 def test_another_workspaces_member_id_takes_nothing_over(cast: Cast) -> None:

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.test import Client as DjangoClient
+from django.test import override_settings
 
 from tests.cast import Api, Cast
 from troth.accounts import signed_out
@@ -106,18 +109,40 @@ def test_nobody_takes_an_address_unproven(person: Person) -> None:
     assert (taken.status_code, taken.json()["code"]) == (404, "not_found")
 
 
+def tried(email: str, password: str, address: str) -> str:
+    """What a sign-in from this network address came to."""
+    body = {"email": email, "password": password}
+    answer = post(Client(REMOTE_ADDR=address), "/_allauth/app/v1/auth/login", body)
+    return "in" if answer.status_code == 200 else str(answer.json()["errors"][0]["code"])
+
+
 def test_wrong_passwords_are_counted_and_then_refused(person: Person) -> None:
-    wrong = {"email": person.email, "password": "wrong horse battery"}
-    codes = [
-        Client(REMOTE_ADDR="203.0.113.7").post("/_allauth/app/v1/auth/login", wrong, content_type="application/json")
-        for _ in range(7)
-    ]
-    assert [code.json()["errors"][0]["code"] for code in codes][-1] == "too_many_login_attempts"
-    right = {"email": person.email, "password": PASSWORD}
-    answer = Client(REMOTE_ADDR="203.0.113.7").post(
-        "/_allauth/app/v1/auth/login", right, content_type="application/json"
-    )
-    assert answer.status_code == 400
+    assert [tried(person.email, "wrong horse battery", "203.0.113.7") for _ in range(7)][
+        -1
+    ] == "too_many_login_attempts"
+    assert tried(person.email, PASSWORD, "203.0.113.7") == "too_many_login_attempts"
+
+
+def test_a_stranger_keeps_nobody_out_from_elsewhere(person: Person) -> None:
+    for _ in range(7):
+        tried(person.email, "wrong horse battery", "203.0.113.12")
+    assert tried(person.email, PASSWORD, "203.0.113.13") == "in"
+
+
+def test_a_password_is_not_guessed_from_many_addresses(person: Person) -> None:
+    with override_settings(ACCOUNT_RATE_LIMITS={**settings.ACCOUNT_RATE_LIMITS, "login_failed_anywhere": "3/15m/key"}):
+        for at in range(4):
+            tried(person.email, "wrong horse battery", f"203.0.113.{100 + at}")
+        assert tried(person.email, PASSWORD, "203.0.113.110") == "too_many_login_attempts"
+    assert tried(person.email, PASSWORD, "203.0.113.110") == "in"
+
+
+def test_strangers_do_not_push_out_what_was_counted(person: Person) -> None:
+    for _ in range(6):
+        tried(person.email, "wrong horse battery", "203.0.113.14")
+    for n in range(1_000):
+        cache.set(f"somebody-else-{n}", 1)
+    assert tried(person.email, PASSWORD, "203.0.113.14") == "too_many_login_attempts"
 
 
 def test_an_unknown_address_and_a_wrong_password_look_alike(person: Person) -> None:

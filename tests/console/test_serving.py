@@ -83,3 +83,11 @@ def test_a_checkout_that_was_not_built_says_so(tmp_path: Path, monkeypatch: pyte
     answer = web.get("/console/")
     assert answer.status_code == 503
     assert b"npm run build" in answer.content
+
+
+@pytest.mark.parametrize(
+    "place", ["/console/{}.js", "/console/assets/{}.js", "/console/assets/{}", "/w/assets/{}.js", "/demo/assets/{}.css"]
+)
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 5_000, "ü" * 200])
+def test_a_name_too_long_for_a_file_is_the_name_of_none(place: str, name: str) -> None:
+    assert web.get(place.format(name)).status_code == 404

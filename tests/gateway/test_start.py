@@ -9,11 +9,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from tests.gateway.http import ask
+from tests.serving import serving
+from troth.kernel.clock import now
+from troth.kernel.ids import new_id
+from troth.log import Log
 
 
 def start(var: Path, **env: str) -> "subprocess.Popen[str]":
@@ -85,6 +91,28 @@ def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
         assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE) == (own[1], own[1])
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
+
+
+def test_captured_mail_is_shown_only_where_mail_is_captured(tmp_path: Path) -> None:
+    with start(tmp_path, TROTH_DEMO="1", TROTH_SMTP_URL="smtp://127.0.0.1:1") as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rsplit(":", 1)[1])
+        assert [ask(port, "GET", place, {})[0] for place in ("/demo", "/mail", "/mail/")] == [200, 404, 404]
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=60)
+    assert "/mail" not in out
+
+
+def test_sessions_that_have_ended_are_cleared(log: Log, tmp_path: Path) -> None:
+    keys = [new_id().hex for _ in range(450)]
+    ended, lasting = now() - timedelta(days=1), now() + timedelta(days=1)
+    Session.objects.bulk_create(
+        Session(session_key=key, session_data="", expire_date=lasting if key == keys[0] else ended) for key in keys
+    )
+    with serving(log):
+        while Session.objects.filter(session_key__in=keys).count() > 1:
+            pass  # the server does it at its start, and every day
+    assert Session.objects.filter(session_key=keys[0]).exists()
 
 
 def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> None:

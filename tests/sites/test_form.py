@@ -79,3 +79,24 @@ def test_a_required_box_must_be_ticked() -> None:
 
 def test_markup_is_kept_as_plain_text() -> None:
     assert check([EMAIL, NAME], {"name": "<b>Vi</b>"})[0].value == "<b>Vi</b>"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Vi\r\nBcc: x", "Vi Bcc: x"),
+        ("\u202eiV\u202c", "iV"),
+        ("V\u200bi\x07", "Vi"),
+        ("نرگس\u200cجان", "نرگس\u200cجان"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+    ],
+)
+def test_a_text_is_one_line_of_what_can_be_seen(written: str, kept: str) -> None:
+    assert [answer.value for answer in check([NAME], {"name": written})] == [kept]
+
+
+@pytest.mark.parametrize("written", ["\u200b", "\u3164", "\u2800\u2800", "\u200d", "\ufe0f", "\x07", "\u2028"])
+def test_what_nobody_sees_is_no_answer(written: str) -> None:
+    with pytest.raises(Invalid) as told:
+        check([NAME], {"name": written})
+    assert told.value.fields == {"name": "required"}

@@ -28,7 +28,7 @@ def add_member(
     id: UUID | None = None,
     tell: bool = True,
 ) -> Member:
-    """The new member. `id` is made by the client, so that a repeat is harmless. `tell`: by mail.
+    """The new member. `id` is made by the client: a repeat is harmless, and refused with other words. `tell`: by mail.
 
     Raises NotFound, Forbidden (only owners make owners), Invalid, or Conflict when the person works here already.
     """
@@ -38,24 +38,27 @@ def add_member(
     email, name = email.strip().lower(), name.strip()
     _check(email, name)
     member = _returning(workspace, email) or Member(id=id or new_id(), workspace_id=workspace)
-    if member.active and not member._state.adding:
-        if member.id == id:
-            return member
-        raise Conflict("This person works here already.", fields={"email": "This person works here already."})
+    here_already = member.active and not member._state.adding
+    if here_already and id is None:
+        raise _here_already()
     person = Person.objects.filter(email=email).first() or _new_person(email, name)
     draft = log.Draft(
         workspace=workspace,
         stream=workspace,
         body=MemberAdded(member=member.id, person=person.id, role=role),
         author=Author(kind="agent", id=by.id),
-        client_id=new_id(),
+        client_id=id or new_id(),
         audience=Audience.TEAM,
         subject=member.id,
     )
-    member.person, member.name, member.role, member.active = person, name, role, True
-    member.alias = alias.strip() or name.split()[0]
     try:
-        with log.current().unit("add_member", draft):
+        with log.current().unit("add_member", draft) as unit:
+            if unit.repeated and member.name == name:
+                return member  # as it is now
+            if here_already:
+                raise _here_already()
+            member.person, member.name, member.role, member.active = person, name, role, True
+            member.alias = alias.strip() or first_name(name)
             if person._state.adding:
                 person.save(force_insert=True)
             member.save(force_insert=member._state.adding)
@@ -64,6 +67,15 @@ def add_member(
     except IntegrityError:
         raise Conflict("This person was added at the same moment. Load the list anew.") from None
     return member
+
+
+def first_name(name: str) -> str:
+    """As whom visitors meet somebody who chose no other name."""
+    return name.split()[0][:60]
+
+
+def _here_already() -> Conflict:
+    return Conflict("This person works here already.", fields={"email": "This person works here already."})
 
 
 def _check(email: str, name: str) -> None:

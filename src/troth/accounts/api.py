@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from . import queries
 from .access import membership
@@ -110,7 +110,7 @@ class NewMember(Schema):
 class MemberChange(Schema):
     model_config = ConfigDict(extra="forbid")
     role: RoleName | None = None
-    alias: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    alias: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)] | None = None
     title: Short | None = None
 
 

@@ -8,6 +8,7 @@ from troth import log
 from troth.kernel.ids import new_id
 from troth.wire.events import Audience, Author, MemberAdded
 
+from .add_member import first_name
 from .models import COLOURS, Member, Person, Workspace
 from .roles import OWNER
 
@@ -19,7 +20,7 @@ def found(
     workspace = Workspace(id=id or new_id(), name=name, colour=colour)
     workspace.slug = f"{slugify(name) or 'workspace'}-{workspace.id.hex[-6:]}"
     member = Member(workspace=workspace, person=owner, role=OWNER, name=owner.name)
-    member.alias, member.title = alias or owner.name.split()[0], title
+    member.alias, member.title = alias or first_name(owner.name), title
     draft = log.Draft(
         workspace=workspace.id,
         stream=workspace.id,

@@ -5,6 +5,7 @@ that a deep link works and a new version is met at the next load. Shared with no
 """
 
 import mimetypes
+from os.path import isfile
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,7 +71,7 @@ def _file(request: HttpRequest, place: str) -> HttpResponse:
     if "\0" in place:
         raise Http404
     found = (ROOT / place).resolve()
-    if not found.is_relative_to(ROOT.resolve()) or not found.is_file() or found.name == "index.html":
+    if not found.is_relative_to(ROOT.resolve()) or not isfile(found) or found.name == "index.html":
         raise Http404
     return _answer(request, found, FOREVER if place.startswith("assets/") else "public, max-age=3600")
 

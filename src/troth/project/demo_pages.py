@@ -5,6 +5,7 @@ two sites, so the widget works across sites, as in life.
 """
 
 import mimetypes
+from os.path import isfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,7 +53,7 @@ def strict(request: HttpRequest) -> HttpResponse:
 def asset(request: HttpRequest, name: str) -> HttpResponse:
     """A style sheet or a picture of the demo's pages."""
     file = _ASSETS / name
-    if file.parent != _ASSETS or not file.is_file():
+    if file.parent != _ASSETS or not isfile(file):
         raise Http404
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     text = kind.startswith("text/") or kind == "image/svg+xml"

@@ -127,6 +127,7 @@ async def doors(
     from troth.gateway.shim import Shim
     from troth.project import desk as desks
     from troth.project.asgi import application
+    from troth.project.daily import daily
     from troth.project.errands import Errands, RowThreads
     from troth.project.wsgi import application as django
     from troth.visitors import board
@@ -145,6 +146,8 @@ async def doors(
         ending.push_async_callback(hub.stop)
         board.source = hub.presence.on_sites
         loop = asyncio.get_running_loop()
+        clearing = loop.create_task(daily(errands.run))
+        ending.callback(clearing.cancel)
 
         def told(person: UUID) -> None:
             loop.call_soon_threadsafe(hub.greeting.signed_out, person)
@@ -210,7 +213,8 @@ def _say_where(config: Config, people: list[dict[str, str]]) -> None:
     print(f"  console    {config.base_url}/console/", flush=True)
     if config.demo:
         print(f"  demo site  http://127.0.0.1:{config.port}/demo  and  /demo/2", flush=True)
-        print(f"  mail       {config.base_url}/mail", flush=True)
+        if config.smtp is None:
+            print(f"  mail       {config.base_url}/mail", flush=True)
         print("  sign in as one of the demo's people:", flush=True)
         for one in people:
             print(f"    {one['email']}  {one['password']}  {one['name']}, {one['role']}", flush=True)

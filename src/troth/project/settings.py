@@ -106,7 +106,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key",
+    "login_failed": f"{TROTH.limits.address_signins}/15m/ip,5/5m/key",  # key: the login and the network address
+    "login_failed_anywhere": "100/15m/key",  # the login alone
     "login": "600/m/ip",
     "reset_password": "20/m/ip,5/15m/key",  # key: the address, which is nobody's to fill with mail
 }
@@ -118,6 +119,14 @@ HEADLESS_FRONTEND_URLS = {
     "account_reset_password_from_key": f"{TROTH.base_url}/console/",
     "account_confirm_email": f"{TROTH.base_url}/console/",
     "account_signup": f"{TROTH.base_url}/console/",
+}
+
+# What those limits count lies here. Beyond its entries a cache forgets at random, also who is being guessed at.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 SESSION_COOKIE_NAME = "troth_session"

@@ -41,4 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.TROTH.demo:
     from . import demo_pages, mail_page
 
-    urlpatterns += [*demo_pages.urlpatterns, *mail_page.urlpatterns]
+    urlpatterns += demo_pages.urlpatterns
+    if settings.TROTH.smtp is None:  # else nothing is captured, and what was is nobody's to read
+        urlpatterns += mail_page.urlpatterns

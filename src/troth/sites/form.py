@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from troth.kernel.errors import Invalid
-from troth.kernel.text import keepable
+from troth.kernel.text import keepable, one_line
 from troth.post.address import is_mail_address
 from troth.wire.events import Answer
 
@@ -16,7 +16,7 @@ YES = ("true", "on", "1", "yes")
 
 def check(fields: Iterable[Field], values: Mapping[str, str], language: str = "en") -> list[Answer]:
     """The answers of those fields that were filled, labelled as they were shown; fields we do not ask are ignored.
-    A choice is answered by its value, the same in all languages.
+    A choice is answered by its value, the same in all languages. A text is one line of what can be seen.
 
     Raises Invalid: `fields` names each wrong one with `required`, `too_long`, `email`, `phone`, `choice` or
     `characters`.
@@ -24,6 +24,8 @@ def check(fields: Iterable[Field], values: Mapping[str, str], language: str = "e
     answers, wrong = [], {}
     for field in fields:
         value = values.get(field.id, "").strip()
+        if field.kind in ("text", "phone") and keepable(value):
+            value = one_line(value)
         problem = _problem(field, value)
         if problem:
             wrong[field.id] = problem

@@ -4,6 +4,7 @@ import gzip
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 
 from django.http import HttpRequest
@@ -43,7 +44,7 @@ def asset(name: str, coding: str) -> tuple[bytes, str] | None:
     """The bytes of an asset in this coding ("br", "gzip" or ""), and its content type; None when there is none."""
     kind = TYPES.get(Path(name).suffix)
     found = ROOT / "panel" / name
-    if kind is None or found.parent != ROOT / "panel" or not found.is_file():
+    if kind is None or found.parent != ROOT / "panel" or not isfile(found):  # also of a name too long to be one
         return None
     return _read(found.with_name(name + {"br": ".br", "gzip": ".gz", "": ""}[coding])), kind
 
