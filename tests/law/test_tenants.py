@@ -137,6 +137,7 @@ VISITS: dict[str, Callable[[Scene], Visit]] = {
     "ask_transcript": lambda s: Visit(_talk(s, "/transcripts"), s.cast.val, acted(address="val@example.test")),
     "make_file_ticket": lambda s: Visit(f"/files/{s.uploaded(s.cast.val)}/tickets", s.cast.val, {}),
     "list_mails": lambda s: Visit(_room(s, "/mails"), s.cast.ada),
+    "list_mails_of_conversation": lambda s: Visit(_talk(s, "/mails"), s.cast.ada),
     "upload_file": lambda s: Visit(_talk(s, "/files?name=b.gif"), s.cast.val, raw=PICTURE),
     # a ticket is its own credential: whoever holds it; nobody finds one by trying
     "download_file": lambda s: Visit(f"/files/{s.ticket(s.cast.val)}", s.cast.val, hides=False, free=True),
@@ -337,7 +338,8 @@ def _knows_the_kind(operation: str, stranger: Agent | Guest) -> bool:
     """Whether this kind of asker may do this to objects of their own; others are told so before any object is looked
     for, which tells nothing of it."""
     for_visitors = operation in {"open_conversation", "rate"}
-    for_agents = operation in {"write_note", "join", "leave", "reopen"} or "workspaces" in _path(operation)
+    agents_only = {"write_note", "join", "leave", "reopen", "list_mails_of_conversation"}
+    for_agents = operation in agents_only or "workspaces" in _path(operation)
     return not (for_visitors and isinstance(stranger, Agent)) and not (for_agents and isinstance(stranger, Guest))
 
 

@@ -605,6 +605,13 @@ export interface Operations {
     body: undefined;
     answer: FileRef;
   };
+  list_mails_of_conversation: {
+    method: 'GET';
+    path: '/api/v1/conversations/{conversation_id}/mails';
+    query: undefined;
+    body: undefined;
+    answer: MailsPage;
+  };
   say: {
     method: 'POST';
     path: '/api/v1/conversations/{conversation_id}/messages';

@@ -38,4 +38,5 @@ class Mail(models.Model):
             models.Index(fields=["next_at"], name="mail_due", condition=models.Q(state="waiting")),
             models.Index(fields=["held_until"], name="mail_in_hand", condition=models.Q(state="sending")),
             models.Index(fields=["workspace", "-at", "id"], name="mail_of_workspace"),
+            models.Index(fields=["stream", "-at", "id"], name="mail_of_stream"),
         )

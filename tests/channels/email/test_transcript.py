@@ -225,6 +225,22 @@ def test_those_who_run_a_workspace_see_what_became_of_its_mail(cast: Cast, log: 
     assert cast.cy.api.get(f"/workspaces/{cast.bikes.id}/mails").status == 404
 
 
+def test_agents_see_what_was_mailed_about_a_conversation(cast: Cast, log: Log, tmp_path: Path) -> None:
+    settle(cast, "boss@shop.test")
+    talk = opened(cast.vi, fields={"email": "vi@home.test"})
+    path = f"/conversations/{talk}/mails"
+    join(cast.ben, talk)
+    say(cast.ben, talk, "Here is the answer")
+    assert cast.ben.api.get(path)["items"] == []
+    close(cast.ben, talk)
+    catch_up(log)
+    assert [(mail["to"], mail["state"]) for mail in cast.ben.api.get(path)["items"]] == [
+        ("v•••@home.test", "waiting"), ("b•••@shop.test", "waiting"),
+    ]  # fmt: skip
+    assert cast.vi.api.get(path).status in (401, 403)
+    assert cast.cy.api.get(path).status == 404
+
+
 def test_who_typed_the_address_of_another_is_not_mailed_their_name(cast: Cast, log: Log, tmp_path: Path) -> None:
     settle(cast, "a@shop.test")
     address = f"vi.{cast.bikes.id.hex}@example.test"

@@ -10,8 +10,11 @@ from ninja import Router, Schema
 from troth.accounts.access import membership
 from troth.accounts.credentials import agents, asker_of
 from troth.accounts.roles import LEADS
+from troth.conversations.access import standing
 from troth.kernel.paging import decode_cursor, encode_cursor, page_size
 from troth.post.models import Mail
+
+_OF_ONE = 50  # mails of one conversation that are shown
 
 router = Router(tags=["mail"])
 
@@ -50,6 +53,19 @@ def list_mails(
         last = found[size - 1]
         following = encode_cursor(last.at.isoformat(), last.id.hex)
     return MailsPage(items=[_shown(row) for row in found[:size]], next=following)
+
+
+@router.get(
+    "/conversations/{conversation_id}/mails",
+    response=MailsPage,
+    auth=agents,
+    operation_id="list_mails_of_conversation",
+)
+def list_mails_of_conversation(request: HttpRequest, conversation_id: UUID) -> MailsPage:
+    """What was mailed about one conversation, newest first, 50 at most. For everybody who answers there."""
+    own = standing(asker_of(request), conversation_id, "note")
+    rows = Mail.objects.filter(workspace=own.workspace, stream=conversation_id).order_by("-at", "-id")
+    return MailsPage(items=[_shown(row) for row in rows[:_OF_ONE]])
 
 
 def _shown(row: Mail) -> MailShown:

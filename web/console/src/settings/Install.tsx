@@ -8,6 +8,9 @@ import { Part } from './Part.tsx';
 import css from './SitePage.module.css';
 import type { PartProps } from './SitePage.tsx';
 
+/** Where Troth is when only one machine reaches it: there any page may show the widget (src/troth/sites/domains.py). */
+const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 export function Install({ site, may, wrong, change }: PartProps): JSX.Element {
   const { t } = useWords();
   const [fresh, setFresh] = useState('');
@@ -19,6 +22,13 @@ export function Install({ site, may, wrong, change }: PartProps): JSX.Element {
   return (
     <Part title={t('install.title')} text={t('install.text')}>
       <h3>{t('install.domains')}</h3>
+      {site.domains.length ? null : (
+        <p className={css.hintline}>
+          {LOCAL.has(location.hostname)
+            ? t('install.domains.none.local', { host: location.host })
+            : t('install.domains.none')}
+        </p>
+      )}
       <ul className={css.rows}>
         {site.domains.map((domain) => (
           <li key={domain} className={css.row}>
