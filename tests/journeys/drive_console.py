@@ -226,6 +226,20 @@ class ConsoleStates:
         await self._take("mails", desk, desk.page.get_by_text(desk.t("mail.captured"), exact=True).first)
         await desk.go(f"/settings/{harbour['id']}/site/{harbour['site_id']}")
         await self._take("site", desk, desk.page.get_by_role("heading", name=desk.t("look.title")))
+        when = desk.page.locator(f'button[aria-label="{desk.t("hours.title")}"]')
+        await when.click()
+        await desk.page.get_by_role("option", name=desk.t("hours.set")).click()
+        for day in ("monday", "tuesday", "wednesday", "thursday", "friday"):
+            await desk.page.get_by_role("button", name=desk.t("hours.remove", day=desk.t(f"day.{day}"))).click()
+        await self._take("site_hours", desk, desk.page.get_by_text(desk.t("hours.never")))
+        await when.click()
+        await desk.page.get_by_role("option", name=desk.t("hours.always")).click()
+        form = desk.page.get_by_role("region", name=desk.t("fields.title"))
+        await form.get_by_role("button", name=desk.t("field.add")).click()
+        await self._take("site_form", desk, form.get_by_text(desk.t("field.whole")))
+        aliases = desk.page.get_by_role("region", name=desk.t("aliases.title"))
+        await aliases.get_by_role("textbox").first.focus()
+        await self._take("site_aliases", desk, aliases)
 
     async def apart(self, stack: AsyncExitStack, desk: Desk) -> None:
         await desk.page.clock.install()

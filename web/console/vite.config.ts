@@ -9,7 +9,7 @@ const catalogues = (): Plugin => ({
   enforce: 'pre',
   load(id) {
     const file = id.split('?')[0] ?? id;
-    if (!/\/words\/console\.\w+\.json$/.test(file)) return null;
+    if (!/\/words\/(?:console|widget)\.\w+\.json$/.test(file)) return null;
     const entries = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { text: unknown }>;
     return JSON.stringify(Object.fromEntries(Object.entries(entries).map(([key, { text }]) => [key, text])));
   },

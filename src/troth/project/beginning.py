@@ -1,5 +1,6 @@
 """`troth workspace`: a workspace with its first site and its owner, where there is nobody yet who could invite one."""
 
+import re
 import secrets
 
 from django.db import transaction
@@ -21,7 +22,7 @@ def begin(config: Config, name: str, email: str, owner: str, domains: list[str])
 
     Needs the tables and an open log. Raises Invalid.
     """
-    name, email, owner = name.strip(), email.strip().lower(), owner.strip() or email.partition("@")[0].strip()
+    name, email, owner = name.strip(), email.strip().lower(), owner.strip() or _called(email)
     _check(name, email, owner, domains)
     person, password = _owner(email, owner)
     workspace = found(name, person)
@@ -36,6 +37,12 @@ def begin(config: Config, name: str, email: str, owner: str, domains: list[str])
         f"  shown by          {', '.join(domains) or (ANYWHERE if config.local else NOWHERE.format(page=page))}",
     ]
     return "\n".join(told)
+
+
+def _called(email: str) -> str:
+    """A name made of an address: "eve.stone@acme.example" is Eve Stone until she says otherwise."""
+    local = email.partition("@")[0]
+    return " ".join(word.capitalize() for word in re.split(r"[._\-]+", local.partition("+")[0]) if word) or local
 
 
 def _owner(email: str, name: str) -> tuple[Person, str]:

@@ -9,6 +9,7 @@ import { Keys } from '../parts/Keys.tsx';
 import { Sentence } from '../parts/Sentence.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
 import { useGo, usePlace } from '../places.ts';
+import { FirstStep, useUnwritten } from '../settings/FirstStep.tsx';
 import { useStore } from '../store.ts';
 import { Talk } from '../talk/Talk.tsx';
 import { useWords } from '../words.ts';
@@ -19,6 +20,7 @@ import { counts, shown } from './rows.ts';
 export function Inbox(): JSX.Element {
   const { conversation } = usePlace();
   const two = useTwoColumns();
+  const unwritten = useUnwritten();
   const aside = useShown(conversation);
   const toggleAside = useToggleAside();
   useAct('talk.aside', toggleAside, conversation !== null);
@@ -29,9 +31,16 @@ export function Inbox(): JSX.Element {
       data-aside={(aside && conversation !== null) || undefined}
     >
       {two || !conversation ? <List alone={!two} /> : null}
+      {!two && !conversation && unwritten.length > 0 ? <FirstStep unwritten={unwritten} /> : null}
       {two || conversation ? (
         <main id="main" className={css.talk} tabIndex={-1}>
-          {conversation ? <Talk key={conversation} id={conversation} /> : <NoTalk />}
+          {conversation ? (
+            <Talk key={conversation} id={conversation} />
+          ) : unwritten.length > 0 ? (
+            <FirstStep unwritten={unwritten} />
+          ) : (
+            <NoTalk />
+          )}
         </main>
       ) : null}
       {conversation && aside ? <Aside key={conversation} id={conversation} onClose={toggleAside} /> : null}

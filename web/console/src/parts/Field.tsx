@@ -16,6 +16,7 @@ interface Props {
   value?: string;
   onChange?: (value: string) => void;
   onBlur?: () => void;
+  onFocus?: () => void;
   hint?: string;
   placeholder?: string;
   error?: string | null | undefined;

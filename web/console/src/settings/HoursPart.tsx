@@ -18,7 +18,7 @@ export function HoursPart({ site, may, wrong, change, opening }: PartProps): JSX
   const hours = { timezone, always, days };
   const keep = (some: Partial<Hours>): void => void change({ hours: { ...hours, ...some } });
   return (
-    <Part title={t('hours.title')} text={t('hours.text')}>
+    <Part title={t('hours.title')} text={t('hours.text')} name="hours">
       <Sentence
         words={t('hours.when')}
         parts={{

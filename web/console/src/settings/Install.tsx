@@ -2,8 +2,8 @@
 import { type FormEvent, type JSX, useState } from 'react';
 import { Button, SignButton } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
-import { tell } from '../parts/toasts.tsx';
 import { useWords } from '../words.ts';
+import { Code } from './Code.tsx';
 import { Part } from './Part.tsx';
 import css from './SitePage.module.css';
 import type { PartProps } from './SitePage.tsx';
@@ -71,23 +71,5 @@ export function Install({ site, may, wrong, change }: PartProps): JSX.Element {
       <h3>{t('install.csp')}</h3>
       <Code text={`script-src ${origin}/w/;\nframe-src ${origin}/w/;`} />
     </Part>
-  );
-}
-
-/** Copying needs a secure page; where there is none the button is not offered. */
-function Code({ text }: { text: string }): JSX.Element {
-  const { t } = useWords();
-  const can = typeof navigator.clipboard?.writeText === 'function';
-  return (
-    <div className={css.code} dir="ltr">
-      <code>{text}</code>
-      {can ? (
-        <SignButton
-          sign="copy"
-          says={t('copy')}
-          onPress={() => void navigator.clipboard.writeText(text).then(() => tell(t('copied')))}
-        />
-      ) : null}
-    </div>
   );
 }

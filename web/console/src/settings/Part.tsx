@@ -1,11 +1,23 @@
-import { type JSX, type ReactNode, useId } from 'react';
+import { type JSX, type ReactNode, useEffect, useId, useRef } from 'react';
 import css from './SitePage.module.css';
 
 /** One idea of the settings: a title, a sentence, the controls. */
-export function Part({ title, text, children }: { title: string; text: string; children: ReactNode }): JSX.Element {
+interface PartOf {
+  title: string;
+  text: string;
+  /** what an address calls it: /settings/...#hours */
+  name?: string;
+  children: ReactNode;
+}
+
+export function Part({ title, text, name, children }: PartOf): JSX.Element {
   const id = useId();
+  const part = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (name && location.hash === `#${name}`) part.current?.scrollIntoView();
+  }, [name]);
   return (
-    <section className={css.part} aria-labelledby={id}>
+    <section className={css.part} aria-labelledby={id} ref={part}>
       <h2 id={id}>{title}</h2>
       <p>{text}</p>
       {children}

@@ -1,8 +1,8 @@
 /** A site in sentences: what it looks like, when it is open, what it asks, what it keeps. Every change is kept at once. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type JSX, useState } from 'react';
+import { type JSX, type ReactNode, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
-import type { Hours, Membership, Site, SiteChange } from '../door/shapes.ts';
+import type { Hours, Member, Membership, Page, Site, SiteChange } from '../door/shapes.ts';
 import { manages } from '../live/me.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
@@ -15,7 +15,7 @@ import { Fields } from './Fields.tsx';
 import { HoursPart } from './HoursPart.tsx';
 import { Install } from './Install.tsx';
 import { LookPart } from './LookPart.tsx';
-import { Preview } from './Preview.tsx';
+import { Preview, type View } from './Preview.tsx';
 import { Privacy } from './Privacy.tsx';
 import page from './page.module.css';
 import css from './SitePage.module.css';
@@ -51,6 +51,11 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   });
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
   const [shown, show] = useState<Partial<Site>>({});
+  const [view, setView] = useState<View>('start');
+  const members = useQuery({
+    queryKey: [workspace, 'members'],
+    queryFn: () => api<Page<Member>>(`/workspaces/${workspace}/members`),
+  });
   const may = manages(membership);
 
   /** Shown at once, kept a moment later, taken back where it could not be kept. */
@@ -101,19 +106,47 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
       <div className={css.columns}>
         <div className={css.parts}>
           <LookPart {...parts} />
-          <Texts {...parts} />
-          <HoursPart {...parts} />
-          <Fields {...parts} which="fields" />
-          <Fields {...parts} which="offline_fields" />
-          <Aliases {...parts} workspace={workspace} />
+          <Texts {...parts} onView={setView} />
+          <Shows view="away" onView={setView}>
+            <HoursPart {...parts} />
+          </Shows>
+          <Shows view="start" onView={setView}>
+            <Fields {...parts} which="fields" />
+          </Shows>
+          <Shows view="away" onView={setView}>
+            <Fields {...parts} which="offline_fields" />
+          </Shows>
+          <Shows view="talk" onView={setView}>
+            <Aliases {...parts} workspace={workspace} />
+          </Shows>
           <Transcripts {...parts} />
           <Privacy {...parts} />
           <Install {...parts} />
         </div>
         <div className={css.preview}>
-          <Preview site={{ ...data, ...shown }} ours={ours} />
+          <Preview
+            site={{ ...data, ...shown }}
+            ours={ours}
+            members={members.data?.items ?? []}
+            view={view}
+            onView={setView}
+          />
         </div>
       </div>
     </div>
+  );
+}
+
+interface ShowsProps {
+  view: View;
+  onView: (view: View) => void;
+  children: ReactNode;
+}
+
+/** While somebody is busy in a part of the settings the picture shows what it is about. */
+function Shows({ view, onView, children }: ShowsProps): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that something inside got the focus
+    <div onFocus={() => onView(view)}>{children}</div>
   );
 }

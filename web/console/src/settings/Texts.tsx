@@ -5,12 +5,28 @@ import { Field } from '../parts/Field.tsx';
 import { Pick } from '../parts/Pick.tsx';
 import { SPOKEN, useWords } from '../words.ts';
 import { Part, Sentence } from './Part.tsx';
+import type { View } from './Preview.tsx';
 import css from './SitePage.module.css';
 import type { PartProps } from './SitePage.tsx';
 
 const KEYS = ['title', 'greeting', 'offline', 'privacy', 'thanks'] as const;
+/** Where the words stand. */
+const VIEW_OF: Readonly<Record<(typeof KEYS)[number], View>> = {
+  title: 'start',
+  greeting: 'start',
+  offline: 'away',
+  privacy: 'start',
+  thanks: 'talk',
+};
 
-export function Texts({ site, may, change, show, ours }: PartProps): JSX.Element {
+export function Texts({
+  site,
+  may,
+  change,
+  show,
+  ours,
+  onView,
+}: PartProps & { onView: (view: View) => void }): JSX.Element {
   const { t } = useWords();
   const [language, setLanguage] = useState<Language>(site.languages[0] ?? 'en');
   const [texts, setTexts] = useState(site.texts);
@@ -43,6 +59,7 @@ export function Texts({ site, may, change, show, ours }: PartProps): JSX.Element
           <Field
             key={`${language}${key}`}
             onBlur={() => keep(key)}
+            onFocus={() => onView(VIEW_OF[key])}
             label={t(`texts.${key}`)}
             lines={key !== 'title'}
             most={400}

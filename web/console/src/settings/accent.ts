@@ -4,6 +4,7 @@
 export interface Shades {
   fill: string;
   onFill: string;
+  text: string;
 }
 
 type Rgb = readonly [number, number, number]; // linear light, 0 to 1
@@ -13,9 +14,14 @@ const INK = '#1c1a17';
 const [TEXT, CONTROL] = [4.5, 3];
 
 export function shades(accent: string, theme: 'light' | 'dark'): Shades {
-  const fill = readable(accent, theme === 'light' ? PAPER : INK, CONTROL);
+  const ground = theme === 'light' ? PAPER : INK;
+  const fill = readable(accent, ground, CONTROL);
   const onFill = contrast(PAPER, fill) >= contrast(INK, fill) ? PAPER : INK;
-  return { fill: contrast(onFill, fill) < TEXT ? readable(fill, onFill, TEXT) : fill, onFill };
+  return {
+    fill: contrast(onFill, fill) < TEXT ? readable(fill, onFill, TEXT) : fill,
+    onFill,
+    text: readable(accent, ground, TEXT),
+  };
 }
 
 /** WCAG's contrast of two #rrggbb colours, 1 to 21. */
