@@ -126,7 +126,7 @@ function Day({ day, ranges, may, onKeep }: DayProps): JSX.Element {
           <Button
             kind="plain"
             sign="plus"
-            aria-label={t('hours.add', { day: name })}
+            aria-label={t(ranges.length === 0 ? 'hours.add' : 'hours.add.again', { day: name })}
             onPress={() =>
               onKeep([...ranges, last ? { opens: last.closes, closes: '22:00' } : { opens: '09:00', closes: '17:00' }])
             }
