@@ -171,3 +171,41 @@ async def test_a_form_is_put_in_order_by_keys(browser: Browser, own_server: Trot
             await expect(vi.panel.locator("form.card label")).to_have_text(
                 [re.compile(words) for words in ("What is it about", "Name", "Email", "Frame number", "Message")]
             )
+
+
+async def test_who_has_no_conversation_yet_is_shown_the_first_step(browser: Browser, own_server: Troth) -> None:
+    harbour = own_server.demo["workspaces"][0]
+    async with Desk.of(browser, own_server) as desk:
+        first = desk.page.get_by_role("region", name=desk.t("first.title"))
+        await expect(first.get_by_text(f"/w/{harbour['site_key']}.js")).to_be_visible()
+        await first.get_by_role("link", name=desk.t("first.hours.of", name="Harbour Bikes")).click()
+        await expect(desk.page.get_by_role("heading", name=desk.t("hours.title"), exact=True)).to_be_in_viewport()
+        await desk.go("/open")
+        async with desk.page.expect_popup() as opening:
+            await first.get_by_role("link", name=desk.t("first.try.of", name="Harbour Bikes")).click()
+        chat = await opening.value
+        await chat.locator("select[name=about]").select_option("Repair")
+        await chat.locator("textarea[name=text]").fill("Does it work?")
+        await chat.locator("form.card button[type=submit]").click()
+        await expect(desk.rows).to_have_count(1)
+        await expect(first.get_by_text(f"/w/{harbour['site_key']}.js")).to_have_count(0)
+
+
+async def test_the_picture_wears_what_the_widget_wears(browser: Browser, server: Troth) -> None:
+    """The same accent, in the same places, as the panel that visitors open; and the view that is being edited."""
+    harbour = server.demo["workspaces"][0]
+    async with Desk.of(browser, server) as desk, Visitor.visits(browser, server) as vi:
+        await vi.open()
+        await desk.go(f"/settings/{harbour['id']}/site/{harbour['site_id']}")
+        drawn = desk.page.get_by_role("img", name=desk.t("preview"))
+        main = (
+            "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.color, s.borderRadius, s.fontWeight] }"
+        )
+        theirs = await vi.panel.locator("form.card button.main").evaluate(main)
+        assert await drawn.locator(".card button.main").evaluate(main) == theirs
+        await desk.page.get_by_role("textbox", name=desk.t("texts.offline"), exact=True).focus()
+        await expect(drawn.locator("h2")).to_contain_text("Everybody is in the workshop")
+        await desk.page.get_by_role("textbox", name=desk.t("texts.greeting"), exact=True).fill("Ahoy.")
+        await expect(drawn.locator("h2")).to_have_text("Ahoy.")
+        await desk.page.get_by_role("button", name=desk.t("preview.talk"), exact=True).click()
+        await expect(drawn.locator(".composer")).to_be_visible()
