@@ -140,21 +140,21 @@ async def test_the_palette_leads_everywhere_from_its_first_row(browser: Browser,
     async with Desk.of(browser, server) as desk:
         page, keys = desk.page, desk.page.keyboard
         ways = {
-            desk.t("palette.of", place=desk.t("team"), client=""): re.compile(r"/settings/.+/team$"),
-            desk.t("palette.of", place=desk.t("mail"), client=""): re.compile(r"/settings/.+/mail$"),
-            desk.t("palette.site", site=""): re.compile(r"/settings/.+/site/"),
+            desk.t("palette.of", place=desk.t("team"), client="Alma Tea"): re.compile(r"/settings/.+/team$"),
+            desk.t("palette.of", place=desk.t("mail"), client="Harbour Bikes"): re.compile(r"/settings/.+/mail$"),
+            desk.t("palette.site", site="Alma"): re.compile(r"/settings/.+/site/"),
             desk.t("act.go.waiting"): re.compile(r"/console/waiting$"),
         }
         for words, there in ways.items():
             await keys.press("Control+k")
             palette = page.get_by_role("dialog", name=desk.t("act.palette"))
             await expect(palette.locator("[data-focused]")).to_have_count(1)  # Enter does something at once
-            await keys.type(words.strip())
+            await keys.type(words)
             await expect(palette.locator("[data-focused]").first).to_be_visible()
             await keys.press("Enter")
             await page.wait_for_url(there)
         await keys.press("Control+k")
-        await keys.type(desk.t("clients.only", name="").strip())
+        await keys.type(desk.t("clients.only", name="Alma Tea"))
         await keys.press("Enter")
         await page.wait_for_url(re.compile(r"/waiting\?client="))
         await keys.press("Control+k")

@@ -26,7 +26,7 @@ import menu from '../parts/menu.module.css';
 import sheet from '../parts/Sheet.module.css';
 import { addressOf, useGo, usePlace } from '../places.ts';
 import { useStore } from '../store.ts';
-import { apart, SPOKEN, useWords } from '../words.ts';
+import { SPOKEN, useWords } from '../words.ts';
 import { act, useOffered } from './acts.ts';
 import css from './Palette.module.css';
 import { ACT_NAMES, ACTS, type ActName } from './table.ts';
@@ -132,7 +132,7 @@ function usePages(): Entry[] {
   const [, navigate] = useLocation();
   return memberships.flatMap((one): Entry[] => {
     const at = `/settings/${one.workspace.id}`;
-    const client = apart(one.workspace.name);
+    const client = one.workspace.name;
     const page = (path: string, sign: Sign, says: string): Entry => ({
       id: `${at}${path}`,
       sign,
@@ -141,7 +141,7 @@ function usePages(): Entry[] {
     });
     return [
       page('/team', 'people', t('palette.of', { place: t('team'), client })),
-      ...one.sites.map((site) => page(`/site/${site.id}`, 'globe', t('palette.site', { site: apart(site.name) }))),
+      ...one.sites.map((site) => page(`/site/${site.id}`, 'globe', t('palette.site', { site: site.name }))),
       ...(manages(one) ? [page('/mail', 'mail', t('palette.of', { place: t('mail'), client }))] : []),
     ];
   });
@@ -160,7 +160,7 @@ function useOwn(onSignOut: () => void): Entry[] {
     ...others.map(({ workspace: { id, name, colour } }) => ({
       id: `only ${id}`,
       sign: 'people' as const,
-      says: t('clients.only', { name: apart(name) }),
+      says: t('clients.only', { name }),
       after: <Client name={name} colour={colour} />,
       run: () => go({ workspace: id, conversation: null }),
     })),

@@ -4,8 +4,9 @@ import type { JSX, ReactNode } from 'react';
 import type { Conversation } from '../door/shapes.ts';
 import { useClient } from '../live/me.ts';
 import { Icon, type Sign } from '../parts/Icon.tsx';
+import { Sentence } from '../parts/Sentence.tsx';
 import { Clock } from '../parts/Time.tsx';
-import { apart, useWords } from '../words.ts';
+import { useWords } from '../words.ts';
 import css from './Quiet.module.css';
 
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -40,30 +41,32 @@ export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): 
   );
 }
 
+/** Names keep their own direction in the sentence. */
 function useSays(event: WireEvent, row: Conversation): ReactNode {
   const { t, number } = useWords();
   const own = useClient(row.workspace_id, row.site_id)?.membership.member_id;
-  const visitor = apart(row.visitor.name || row.visitor.label);
+  const visitor = row.visitor.name || row.visitor.label;
   const agent = row.agents.find((one) => one.member_id === event.author.id);
-  const name = event.author.kind === 'visitor' ? visitor : apart(agent?.name ?? agent?.alias ?? t('talk.agent'));
+  const author = event.author.kind === 'visitor' ? visitor : (agent?.name ?? agent?.alias ?? t('talk.agent'));
   const by = event.author.id === own ? 'you' : event.author.kind === 'system' ? 'system' : 'name';
+  const of = (name: string, words: string): JSX.Element => (
+    <Sentence words={words} parts={{ name: <bdi>{name}</bdi>, alias: <bdi>{name}</bdi> }} />
+  );
   if (!event.body) return t('talk.erased');
   switch (event.kind) {
     case 'opened':
-      return t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened', { name: visitor });
+      return of(visitor, t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened'));
     case 'joined':
-      return event.body.member === own
-        ? t('quiet.joined.you', { alias: apart(event.body.alias) })
-        : t('quiet.joined', { name: apart(event.body.alias) });
+      return of(event.body.alias, t(event.body.member === own ? 'quiet.joined.you' : 'quiet.joined'));
     case 'left':
-      return event.body.member === own ? t('quiet.left.you') : t('quiet.left', { name });
+      return event.body.member === own ? t('quiet.left.you') : of(author, t('quiet.left'));
     case 'closed':
     case 'reopened':
-      return t(`quiet.${event.kind}.${by}`, { name });
+      return of(author, t(`quiet.${event.kind}.${by}`));
     case 'rated':
       return (
         <>
-          {t('quiet.rated', { name: visitor, score: number(event.body.score), of: number(5) })}
+          {of(visitor, t('quiet.rated', { score: number(event.body.score), of: number(5) }))}
           {event.body.comment ? (
             <span className={css.said}>
               {' '}
