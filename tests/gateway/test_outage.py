@@ -35,3 +35,12 @@ def test_the_api_answers_503(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "Nothing was kept" not in answer.content.decode()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_so_does_what_fails_outside_an_operation(tmp_path: Path) -> None:
+    request = RequestFactory().get("/_allauth/app/v1/auth/session")
+    try:
+        raise _wrapped(_locked(tmp_path))
+    except django.db.OperationalError:
+        answer = problems.server_error(request)
+    assert answer.status_code == 503
