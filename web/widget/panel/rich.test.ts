@@ -1,6 +1,7 @@
+import { hrefOf as address, trimmed } from '@troth/log';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { address, linked, trimmed } from './rich.tsx';
+import { linked } from './rich.tsx';
 
 /** What is shown, and where each link leads. */
 function read(text: string): [string, string[]] {

@@ -20,6 +20,7 @@ import { tell } from '../parts/toasts.tsx';
 import { addressOf } from '../places.ts';
 import { useStore } from '../store.ts';
 import { transcriptFor } from '../talk/deeds.ts';
+import { mailto } from '../talk/links.ts';
 import { useWords } from '../words.ts';
 import css from './Aside.module.css';
 
@@ -183,7 +184,7 @@ function Copied({ text }: { text: string }): JSX.Element {
   const can = typeof navigator.clipboard?.writeText === 'function';
   return (
     <p className={css.copied}>
-      <a href={`mailto:${text}`} dir="ltr">
+      <a href={mailto(text)} dir="ltr">
         {text}
       </a>
       {can ? (

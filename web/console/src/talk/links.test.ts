@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pieces } from './links.ts';
+import { mailto, pieces } from './links.ts';
 
 const links = (text: string): (string | undefined)[] =>
   pieces(text)
@@ -21,6 +21,28 @@ describe('links in a text', () => {
   it('are never scripts', () => {
     expect(links('javascript:alert(1) data:text/html,x file:///etc/passwd vbscript:x')).toEqual([]);
   });
+  it('lead where they seem to, as in the widget', () => {
+    expect(links('https://bank.example@evil.example/ https://:word@a.example')).toEqual([]);
+    expect(links('https://a.example/\u202egpj.exe')).toEqual(['https://a.example/']);
+    expect(links('https://a.example\u200b.evil.example')).toEqual(['https://a.example/']);
+    expect(links('www.shop.example/a, www.x')).toEqual(['https://www.shop.example/a']);
+    expect(links('https://shop.example/?to=a@shop.example')).toEqual(['https://shop.example/?to=a@shop.example']);
+  });
+  it('to a mailbox name an address and nothing else', () => {
+    expect(mailto('a?bcc=x&b@shop.example?subject=y')).toBe('mailto:a%3Fbcc%3Dx%26b@shop.example%3Fsubject%3Dy');
+    expect(mailto('desk@shop.example')).toBe('mailto:desk@shop.example');
+  });
+  it.each(['a', 'a.', 'a@', 'a.a@', '@a', 'https://', 'www.', 'http://a)', 'a@a.', 'a-'])(
+    'are looked for in a text of %s that was made to take long',
+    (part) => {
+      const text = part.repeat(60_000);
+      expect(
+        pieces(text)
+          .map((piece) => piece.text)
+          .join(''),
+      ).toBe(text);
+    },
+  );
   it('lose no letter of any text', () => {
     const bits = fc.constantFrom(
       'https://',

@@ -1,35 +1,37 @@
-/** Finds addresses in a text. Only http, https and mail addresses become links; everything else stays words. */
+import { type Address, addresses } from '@troth/log';
+
+/** Finds addresses in a text. Only web and mail addresses become links; everything else stays words. */
 export interface Piece {
   text: string;
   href?: string;
 }
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/giu;
-const TAIL = /[.,;:!?'"»”’)\]}]+$/u;
+// none inside of a web address; begins where a word does and has a bound, so that a long word is looked at once
+const MAIL = /\bhttps?:\/\/\S+|(?<![\w.+-])(?<mail>[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\b)/giu;
 
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
   let at = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    let word = match[0];
-    const tail = TAIL.exec(word)?.[0] ?? '';
-    const keepsBracket = tail.startsWith(')') && word.includes('(');
-    if (tail) word = word.slice(0, word.length - tail.length + (keepsBracket ? 1 : 0));
-    const href = hrefOf(word);
-    if (!href) continue;
-    if (match.index > at) found.push({ text: text.slice(at, match.index) });
-    found.push({ text: word, href });
-    at = match.index + word.length;
+  for (const link of inOrder(addresses(text), mails(text))) {
+    if (link.at < at) continue; // an address inside an address
+    if (link.at > at) found.push({ text: text.slice(at, link.at) });
+    found.push({ text: link.shown, href: link.href });
+    at = link.at + link.shown.length;
   }
   if (at < text.length) found.push({ text: text.slice(at) });
   return found;
 }
 
-function hrefOf(word: string): string | null {
-  if (!/^https?:/i.test(word)) return `mailto:${word}`;
-  try {
-    return new URL(word).href;
-  } catch {
-    return null;
-  }
+/** What opens the reader's mail program; whatever the address holds, it is an address there and no header. */
+export function mailto(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `mailto:${encodeURIComponent(address.slice(0, at))}@${encodeURIComponent(address.slice(at + 1))}`;
 }
+
+function mails(text: string): Address[] {
+  return [...text.matchAll(MAIL)].flatMap(({ groups, index: at }) =>
+    groups?.mail ? [{ at, shown: groups.mail, href: mailto(groups.mail) }] : [],
+  );
+}
+
+const inOrder = (...lists: Address[][]): Address[] => lists.flat().sort((one, other) => one.at - other.at);
