@@ -159,6 +159,20 @@ def test_agents_see_who_is_on_their_sites_and_visitors_how_many_agents(cast: Cas
         assert board["visitors"][0]["gone"] is True
 
 
+def test_a_visitor_who_changes_pages_without_end_does_not_flood_the_agents(cast: Cast, port: int) -> None:
+    cast.ada.api.patch(f"/workspaces/{cast.bikes.id}/sites/{cast.bikes_site.id}", telemetry="basic")
+    with Socket.of(port, cast.ada) as ada:
+        ada.say(op="subscribe", ref=1, workspace=str(cast.bikes.id))
+        ada.hear("here")
+        with Socket.of(port, cast.vi) as vi:
+            for page in [*(f"https://a.example/{n}" for n in range(150)), *["https://a.example/end"] * 40]:
+                vi.say(op="here", page={"url": page, "title": ""})
+            heard: list[str] = []
+            while heard[-1:] != ["https://a.example/end"]:
+                heard += [one["page"]["url"] for one in ada.hear("here").get("visitors", []) if one.get("page")]
+    assert len(heard) < 40  # one a second, as long as it took
+
+
 def test_ben_who_is_removed_does_not_get_the_next_message(cast: Cast, port: int) -> None:
     talk = opened(cast)
     ben = cast.ben.member(cast.bikes).id

@@ -16,17 +16,20 @@ from .session import Session
 if TYPE_CHECKING:
     from .hub import Hub
 
+PAGE_EVERY = 1.0  # s; agents hear of a visitor's next page no sooner
 REFRESH = 15.0  # s between two looks at leases that ended by themselves
 
 
 class _Present:
     """A visitor, with all their tabs."""
 
-    __slots__ = ("page", "sessions", "since", "site")
+    __slots__ = ("due", "page", "sessions", "since", "site", "told_at")
 
     def __init__(self, site: UUID, since: datetime) -> None:
         self.site, self.since = site, since
         self.page: Page | None = None
+        self.told_at = 0.0  # when agents heard of a page, by the wheel
+        self.due = False  # they will hear of another
         self.sessions: set[Session] = set()
 
 
@@ -80,9 +83,22 @@ class Board:
             return
         assert session.workspace is not None
         present = self.visitors.get(session.workspace, {}).get(session.who)
-        if frame.page is not None and present is not None and session.telemetry == "basic":
-            present.page = frame.page
-            self._tell_agents(session.workspace, session.who, present)
+        if present is None or session.telemetry != "basic" or frame.page in (None, present.page):
+            return
+        present.page = frame.page
+        if not present.due:
+            present.due = True
+            workspace, who, wait = session.workspace, session.who, present.told_at + PAGE_EVERY - self.hub.wheel.now
+            if wait <= 0:
+                self._tell_page(workspace, who, present)
+            else:
+                self.hub.wheel.later(wait, lambda: self._tell_page(workspace, who, present))
+
+    def _tell_page(self, workspace: UUID, visitor: UUID, present: _Present) -> None:
+        """Where a visitor is by now, if they are still there."""
+        present.due, present.told_at = False, self.hub.wheel.now
+        if self.visitors.get(workspace, {}).get(visitor) is present:
+            self._tell_agents(workspace, visitor, present)
 
     def site_changed(self, workspace: UUID, site: UUID) -> None:
         """Perhaps its telemetry is off now: forget the pages; who comes back is asked for the setting again."""

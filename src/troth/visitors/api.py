@@ -144,7 +144,7 @@ def get_me(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/workspaces/{workspace_id}/visitors", response=Board, auth=agents, operation_id="list_visitors")
 def list_visitors(request: HttpRequest, workspace_id: UUID) -> dict[str, Any]:
-    """Who has the widget open now, on sites whose profile allows telemetry. Nothing of it is kept."""
+    """Who has the widget open now; the page where the site's profile allows telemetry. Nothing of it is kept."""
     membership(asker_of(request), workspace_id)
     return {
         "items": [

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from troth.sites.models import Site
 from troth.wire.frames import VisitorHere
 
@@ -18,7 +20,11 @@ source: Source = _nobody
 
 
 def here(workspace: UUID) -> list[VisitorHere]:
-    """The open panels of those sites whose profile allows it, longest first."""
+    """The open panels, longest first; their pages where the site's profile allows telemetry, as on the socket."""
     allowed = set(Site.objects.filter(workspace_id=workspace, telemetry="basic").values_list("id", flat=True))
-    seen = [visitor for visitor in source(workspace) if visitor.site in allowed and not visitor.gone]
+    seen = [
+        visitor if visitor.site in allowed else replace(visitor, page=None)
+        for visitor in source(workspace)
+        if not visitor.gone
+    ]
     return sorted(seen, key=lambda visitor: visitor.since)

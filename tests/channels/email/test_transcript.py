@@ -14,6 +14,7 @@ import pytest
 from tests.cast import Cast, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, join, opened, say
+from troth.channels.email import story
 from troth.channels.email.letter import zone_name
 from troth.conversations.files import begin_upload, finish_upload
 from troth.kernel import config
@@ -134,6 +135,24 @@ def test_what_stands_in_it(cast: Cast, log: Log, tmp_path: Path) -> None:
     assert mail["From"] == "Troth <troth@example.test>"
     assert mail["Subject"] == "Conversation #1 with Vi Castellanos, Bikes"
     assert mail.is_multipart()
+
+
+def test_what_is_too_long_for_a_mail_is_left_out_and_said_so(
+    cast: Cast, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story, "MOST", 3_000)
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "The first words")
+    for n in range(6):
+        say(cast.vi, talk, f"{n}: " + "long " * 180)
+    close(cast.vi, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    for shown in (text(mail), html(mail)):
+        assert "The first words" in shown
+        assert "0: long" in shown
+        assert "5: long" not in shown
+        assert shown.count("too long for a mail") == 1
+        assert "The conversation was closed" in shown
 
 
 def test_an_arabic_site_writes_from_right_to_left(cast: Cast, log: Log, tmp_path: Path) -> None:

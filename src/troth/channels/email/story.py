@@ -21,6 +21,8 @@ from troth.wire.events import (
 )
 
 _SAID = NUMBER_OF[Said]
+MOST = 500_000  # characters of words; a mail of them has about 2 MB
+FOR_EACH = 100  # characters that a message or a file takes besides
 _TOGETHER = 300  # seconds within which one speaker's words stand together
 
 
@@ -55,8 +57,10 @@ class Story:
 
 
 def story(events: Iterable[Event], visitor: str, words: dict[str, str], zone: ZoneInfo) -> Story:
-    """visitor: what to call them. Only events for everybody may be given."""
+    """visitor: what to call them. Only events for everybody may be given. What no mail server would take any more is
+    left out, and a line says so."""
     told, alias = Story(), {}
+    room = MOST
     for event in events:
         at = event.at.astimezone(zone)
         told.began = told.began or at
@@ -78,8 +82,12 @@ def story(events: Iterable[Event], visitor: str, words: dict[str, str], zone: Zo
                 _happened(told, at, words["reopened"])
             case Rated():
                 told.rating = body
-            case Said():
-                _said(told, at, event, _speaker(event, visitor, alias, words), Words(body.text, body.files))
+            case Said() if room > 0:
+                room -= len(body.text) + FOR_EACH * (1 + len(body.files))
+                if room > 0:
+                    _said(told, at, event, _speaker(event, visitor, alias, words), Words(body.text, body.files))
+                else:
+                    _happened(told, at, words["cut"])
             case None if event.kind == _SAID:
                 _said(told, at, event, _speaker(event, visitor, alias, words), Words(None))
             case _:

@@ -21,6 +21,7 @@ WORDS: dict[str, dict[str, str]] = {
         "joined": "{name} joined",
         "left": "{name} left",
         "closed": "The conversation was closed",
+        "cut": "What was said from here on is too long for a mail. All of it is in the chat.",  # instead of words
         "reopened": "The conversation was reopened",
         "rating": "Rating",
         "score": "{score} of 5",
@@ -53,6 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "joined": "انضم {name}",
         "left": "غادر {name}",
         "closed": "أُغلقت المحادثة",
+        "cut": "ما قيل بعد هذا أطول من أن تحمله رسالة بريد. تجده كاملًا في المحادثة.",
         "reopened": "أُعيد فتح المحادثة",
         "rating": "التقييم",
         "score": "{score} من 5",
