@@ -1,27 +1,16 @@
 /** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
 
-import { facts, newId, patiently, Session, SignedOut, type Status, type Talk } from '@troth/log';
+import { facts, newId, patiently, Session, SignedOut, type Talk } from '@troth/log';
 import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
 import { type First, open } from './beginning.ts';
+import { chime } from './chime.ts';
 import { tell } from './host.ts';
 import { Identity } from './identity.ts';
 import { lines } from './line.ts';
 import type { Conversation, Events, Site } from './shapes.ts';
+import type { State } from './state.ts';
 import type { Store } from './storage.ts';
 import { Unsent } from './unsent.ts';
-
-export interface State {
-  readonly phase: 'loading' | 'start' | 'talk';
-  readonly status: Status;
-  readonly available: boolean;
-  readonly conversation: string | null;
-  readonly open: boolean;
-  readonly sound: boolean;
-  readonly unread: number;
-  readonly fieldErrors: Readonly<Record<string, string>>;
-  /** the page of history is on its way */
-  readonly reading: boolean;
-}
 
 const PAGE = 50; // events
 const NEWEST = 2 ** 31 - 1;
@@ -306,9 +295,4 @@ export class Visit {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-/** Not in the first view's file: nobody has spoken yet. */
-function chime(): void {
-  import('./sound.ts').then((sound) => sound.chime()).catch(() => {}); // no line or no loudspeaker: no sound
 }
