@@ -67,18 +67,20 @@ function Rate({ visit, score, onScore }: { visit: Visit; score: number; onScore:
       </fieldset>
       {score > 0 && (
         <>
-          <label class="unseen" for={`${id}-comment`}>
-            {t('rate.comment')}
-          </label>
-          <textarea
-            id={`${id}-comment`}
-            dir="auto"
-            rows={2}
-            maxLength={1000}
-            placeholder={t('rate.comment')}
-            value={comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
-          />
+          <div class="row">
+            <label class="unseen" for={`${id}-comment`}>
+              {t('rate.comment')}
+            </label>
+            <textarea
+              id={`${id}-comment`}
+              dir="auto"
+              rows={2}
+              maxLength={1000}
+              placeholder={t('rate.comment')}
+              value={comment}
+              onInput={(event) => setComment(event.currentTarget.value)}
+            />
+          </div>
           {state === 'failed' && (
             <p class="wrong" role="alert">
               {t('rate.failed')}

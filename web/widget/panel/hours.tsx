@@ -11,11 +11,9 @@ const Week = later(async () => {
 });
 
 /** When somebody is there: the next opening, and on request the week; all in the visitor's own time. */
-export function Hours({ site, available }: { site: Site; available: boolean }) {
+export function Hours({ hours, available }: { hours: Site['hours']; available: boolean }) {
   const { t, language } = useWords();
   const [open, setOpen] = useState(false);
-  const { hours } = site;
-  if (hours.always) return null;
   const next = !available && hours.opens_at ? new Date(hours.opens_at) : null;
   return (
     <details class="hours" onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -3,11 +3,13 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Face } from './face.tsx';
 import { check, FieldRow } from './fields.tsx';
 import { touch } from './host.ts';
-import { Hours } from './hours.tsx';
 import { Icon } from './icons.tsx';
+import { later } from './later.tsx';
 import type { Field, Site } from './shapes.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
+
+const Hours = later(async () => (await import('./hours.tsx')).Hours, 'hours'); // few sites: a file of its own
 
 /** Before the talk: who is there, one line on privacy, the site's fields, the first words. When nobody is there the same
  * place takes a message that becomes a conversation. */
@@ -85,7 +87,7 @@ export function Start({ visit }: { visit: Visit }) {
           </p>
         )}
         <h2>{available ? own('greeting') : own('offline')}</h2>
-        <Hours site={site} available={available} />
+        {!site.hours.always && <Hours hours={site.hours} available={available} />}
       </section>
       <form class="card" ref={form} onSubmit={send} noValidate>
         {fields.map((field) => (

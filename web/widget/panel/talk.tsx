@@ -7,6 +7,7 @@ import { Log } from './log.tsx';
 
 import type { Sheet } from './sheets.tsx';
 import './talk_icons.ts';
+import './style/menu.css';
 import './style/log.css';
 import './style/composer.css';
 import './style/sheets.css';
