@@ -6,6 +6,9 @@ from contextlib import ExitStack
 from ipaddress import ip_network
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
 from tests.cast import Cast, Guest
 from tests.gateway.http import Http, ask
@@ -47,6 +50,21 @@ def test_only_the_right_people_send_files(cast: Cast, port: int) -> None:
         assert (status, error["code"]) == (401, "sign_in")
     assert up(port, cast.vi, talk, "a.png", PNG, "image/png")[0] == 201
     assert up(port, cast.vi, "nonsense", "a.png", PNG, "image/png")[0] == 404
+
+
+def test_a_session_sends_files_as_it_opens_the_rest_of_the_api(cast: Cast, port: int) -> None:
+    path = f"/api/v1/conversations/{opened(cast)}/files?name=a.png"
+    token = SessionStore()
+    login = {SESSION_KEY: str(cast.ada.person.pk), HASH_SESSION_KEY: cast.ada.person.get_session_auth_hash()}
+    token.update({**login, BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
+    token.save()
+    kind = {"Content-Type": "image/png"}
+    assert ask(port, "POST", path, {**kind, "X-Session-Token": str(token.session_key)}, PNG)[0] == 201
+    assert ask(port, "POST", path, {**kind, "X-Session-Token": "nonsense"}, PNG)[1]["code"] == "sign_in"
+    secret = "x" * 32
+    cookie = {**kind, "Cookie": f"troth_session={token.session_key}; csrftoken={secret}", "Origin": "http://localhost"}
+    assert ask(port, "POST", path, cookie, PNG)[1]["code"] == "forbidden"  # another website's page could send that
+    assert ask(port, "POST", path, {**cookie, "X-CSRFToken": secret}, PNG)[0] == 201
 
 
 def test_a_file_must_have_a_name_and_a_type_we_take(cast: Cast, port: int) -> None:

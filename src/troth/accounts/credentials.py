@@ -5,11 +5,14 @@ An operation names who may ask: `auth=agents`, `auth=visitors` or `auth=anyone`;
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
-from django.http import HttpRequest
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -89,6 +92,22 @@ agents: Auth = [Pass("agent"), SessionToken(), SessionCookie()]
 visitors: Auth = [Pass("visitor")]
 anyone: Auth = [Pass("visitor", "agent"), SessionToken(), SessionCookie()]
 sessions: Auth = [SessionToken(), SessionCookie()]
+
+
+def session_asker(environ: dict[str, Any]) -> Asker:
+    """Who sent a request that Django does not answer (`environ` as WSGI writes it, no body): by an app's session or a
+    browser's. Raises SignInNeeded, Forbidden (no CSRF header)."""
+    request = WSGIRequest(environ)
+    SessionMiddleware(_nothing).process_request(request)
+    AuthenticationMiddleware(_nothing).process_request(request)
+    for proof in sessions:
+        if asker := proof(request):
+            return cast(Asker, asker)
+    raise SignInNeeded
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def bearer(request: HttpRequest) -> str | None:

@@ -75,8 +75,5 @@ class Agent(Asker):
         async for summary in self.live.inboxes.watch(workspace, cursor):
             yield summary
 
-    async def _credential(self, fresh: bool) -> Mapping[str, str]:
-        return await self._proof()
-
     async def _proof(self) -> Mapping[str, str]:
         return {"X-Session-Token": self.session}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -56,6 +56,10 @@ class Download(msgspec.Struct):
 class Desk(Protocol):
     """The product behind the gateway, handed in by project/serve.py. All but `say_draft` touch the database or the
     disk and run in a thread. All raise kernel.errors.TrothError."""
+
+    def session_asker(self, environ: dict[str, Any]) -> Asker:
+        """Who sent this request (as WSGI writes it), by a session instead of a pass."""
+        ...
 
     def memberships(self, person: UUID, issued: int) -> list[Membership]:
         """Of whom has a pass made at `issued` (Unix milliseconds); raises SignInNeeded when they signed out since."""

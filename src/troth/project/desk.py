@@ -1,10 +1,12 @@
 """What the gateway asks of the product, answered by the rooms; and what the worker runs."""
 
+from typing import Any
 from uuid import UUID
 
 from troth.accounts import availability
 from troth.accounts import queries as people
 from troth.accounts.asker import Asker
+from troth.accounts.credentials import session_asker
 from troth.channels.email import transcript
 from troth.conversations import files, preview_reader, say
 from troth.conversations.speak import speak
@@ -29,6 +31,9 @@ class Pending(Upload, frozen=True):
 
 class Rooms:
     """The desk. Everything but `say_draft` touches the database or the disk."""
+
+    def session_asker(self, environ: dict[str, Any]) -> Asker:
+        return session_asker(environ)
 
     def memberships(self, person: UUID, issued: int) -> list[Membership]:
         people.check_pass(person, issued)
