@@ -46,6 +46,7 @@ class Shaky:
         self.script: deque[Act] = deque()
         self.stored: dict[UUID, list[WireEvent]] = {}
         self.hellos: list[str] = []
+        self._hello = asyncio.Event()
         self.says: list[Say] = []
         self.refusals: deque[str] = deque()  # codes for the next questions: subscribe, after
         self.busy_posts = 0
@@ -58,6 +59,18 @@ class Shaky:
         """Break every connection."""
         for socket in list(self._sockets):
             socket.transport.abort()
+
+    async def send_away(self, code: int) -> None:
+        """Close every connection with this code and no further word."""
+        for socket in list(self._sockets):
+            await socket.close(code)
+            self._sockets.discard(socket)
+
+    async def greeted(self, times: int) -> None:
+        """Wait until so many hellos have come."""
+        while len(self.hellos) < times:
+            self._hello.clear()
+            await self._hello.wait()
 
     async def tell(self, stream: UUID, text: str) -> None:
         """Somebody else says something."""
@@ -87,6 +100,7 @@ class Shaky:
         match frame:
             case Hello():
                 self.hellos.append(frame.pass_)
+                self._hello.set()
                 if frame.pass_ in self.refused_passes:
                     await self._send(socket, ErrorFrame(code="pass_expired", message="late"))
                     await socket.close()

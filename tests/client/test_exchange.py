@@ -25,8 +25,13 @@ STREAM = UUID(int=5)
 async def exchange(server: Shaky, passes: list[str] | None = None) -> AsyncIterator[Exchange]:
     given = iter(passes or [])
 
+    at_hand = ""
+
     async def renew(refused: bool) -> str:
-        return next(given, "good")
+        nonlocal at_hand
+        if refused or not at_hand:
+            at_hand = next(given, "good")
+        return at_hand
 
     made = Exchange(server.url, renew, lambda frame: None, server.post)
     try:
@@ -151,6 +156,14 @@ async def test_a_pass_that_ended_is_renewed() -> None:
         server.refused_passes.add("old")
         async with exchange(server, ["old", "new"]):
             assert server.hellos == ["old", "new"]
+
+
+async def test_a_pass_that_ends_on_an_open_line_is_renewed_before_the_next_hello() -> None:
+    async with shaky() as server, exchange(server, ["first", "second", "third", "fourth", "fifth"]):
+        for hellos in (2, 3, 4, 5):  # each was good once: that it ends is no refusal
+            await server.send_away(4401)
+            await server.greeted(hellos)
+        assert server.hellos == ["first", "second", "third", "fourth", "fifth"]
 
 
 async def test_a_pass_that_is_refused_though_new_ends_the_trying() -> None:

@@ -109,7 +109,7 @@ def test_no_pass_but_a_good_one_opens_the_socket(cast: Cast, port: int) -> None:
         with Raw.open(port) as socket:
             socket.say(op="hello", v=1, **{"pass": text})
             assert socket.hear()["code"] == code
-            assert socket.closed() == 1008
+            assert socket.closed() == 4401
 
 
 def test_another_version_is_told_to_load_the_page_anew(port: int) -> None:

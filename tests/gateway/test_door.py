@@ -54,6 +54,18 @@ def test_a_cookie_opens_nothing(hasty: int, cast: Cast) -> None:
         assert socket.closed() == 1008
 
 
+def test_a_pass_that_is_not_good_is_told_apart_from_no_hello(hasty: int) -> None:
+    """4401: get a new pass first; anything else: come again with the one you have."""
+    with Raw.open(hasty) as socket:
+        socket.say(op="hello", v=1, **{"pass": "nonsense"})
+        assert socket.hear()["code"] == "sign_in"
+        assert socket.closed() == 4401
+    with Raw.open(hasty) as socket:
+        socket.say(op="hullo")
+        assert socket.hear()["code"] == "invalid"
+        assert socket.closed() == 1008
+
+
 def test_who_says_nothing_is_sent_away(hasty: int) -> None:
     with Raw.open(hasty) as socket:
         assert socket.closed() == 1008

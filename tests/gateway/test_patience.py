@@ -45,7 +45,7 @@ def test_no_pass_is_renewed_for_who_is_a_member_of_nothing_any_more(cast: Cast, 
         member = cast.ben.member(cast.bikes).id
         assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{member}").status == 204
         assert socket.hear("error")["code"] == "sign_in"
-        assert socket.closed() == 1008
+        assert socket.closed() == 4401
 
 
 def test_who_signs_out_is_out_and_the_pass_they_had_brings_nobody_back(cast: Cast, quick: int) -> None:
@@ -53,7 +53,7 @@ def test_who_signs_out_is_out_and_the_pass_they_had_brings_nobody_back(cast: Cas
     with enter(quick, claims) as socket, Socket.of(quick, cast.ben) as other:
         sign_out(cast.ada.person.id)
         assert socket.hear("error")["code"] == "sign_in"
-        assert socket.closed() == 1008
+        assert socket.closed() == 4401
         other.say(op="after", ref=1, stream=str(cast.ben.person.id), after=0)
         assert other.hear("error")["code"] == "not_found"  # others stay
     with Raw.open(quick) as again:
@@ -67,7 +67,7 @@ def test_a_sign_out_on_another_server_ends_the_pass_before_it_is_renewed(cast: C
     with enter(quick, claims) as socket:
         Person.objects.filter(id=cast.ada.person.id).update(passes_from=now())
         assert socket.hear("error")["code"] == "sign_in"
-        assert socket.closed() == 1008
+        assert socket.closed() == 4401
 
 
 def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> None:
@@ -75,7 +75,7 @@ def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> No
     soon = Claims(kind="visitor", id=claims.id, workspace=claims.workspace, site=claims.site, exp=claims.exp - 43_199)
     with enter(quick, soon) as socket:
         assert socket.hear("error")["code"] == "pass_expired"
-        assert socket.closed() == 1008
+        assert socket.closed() == 4401
 
 
 @pytest.mark.parametrize("door", ["picows", "sansio"])

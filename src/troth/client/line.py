@@ -26,6 +26,7 @@ from .transport import Wire, dial
 
 _log = logging.getLogger("troth.client")
 HELLO_WAIT = 20.0  # seconds for the answer to hello
+NO_PASS = 4401  # the server closes with it: get a new pass first
 
 _decode = msgspec.json.Decoder(AnyServerFrame).decode
 
@@ -47,6 +48,7 @@ class Line:
         self._url, self._renew, self._greeted, self._heard, self._lost = url, renew, greeted, heard, lost
         self._wire: Wire | None = None
         self._ready = False
+        self._welcome = False  # whether the last connection got as far as that
         self._first: asyncio.Future[ServerFrame | None] | None = None  # the answer to hello
         self._over: asyncio.Future[None] | None = None
         self._up = asyncio.Event()
@@ -95,7 +97,7 @@ class Line:
                 await self._once(refused > 0)
                 failures = refused = 0
             except (PassExpired, SignInNeeded) as error:
-                refused += 1
+                refused = 1 if self._welcome else refused + 1  # a pass that was good, and ended
                 if refused > 2:  # a pass made just now was refused too
                     return self._give_up(error)
             except (OSError, TimeoutError):
@@ -112,6 +114,7 @@ class Line:
 
     async def _once(self, fresh_pass: bool) -> None:
         """One connection, from the dial to its end."""
+        self._welcome = False
         text = await self._renew(fresh_pass)
         loop = asyncio.get_running_loop()
         self._first, self._over = loop.create_future(), loop.create_future()
@@ -124,12 +127,16 @@ class Line:
                 raise error_of(answer.code, answer.message)
             if isinstance(answer, Reload):
                 raise Outdated()
+            if answer is None and wire.close_code == NO_PASS:
+                raise SignInNeeded()
             if not isinstance(answer, Welcome):
                 raise ConnectionError("the server closed before it answered hello")
-            self._ready = True
+            self._ready = self._welcome = True
             self._greeted(answer)
             self._up.set()
             await self._over
+            if wire.close_code == NO_PASS:
+                raise SignInNeeded()
         finally:
             self._ready, self._wire = False, None
             wire.close()

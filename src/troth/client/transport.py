@@ -19,6 +19,7 @@ class Wire(WSListener):
         self._heard, self._ended = heard, ended
         self._parts: list[bytes] = []
         self._transport: WSTransport | None = None
+        self.close_code = 0  # what the server closed with; 0: it has not, or without a word
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
@@ -35,6 +36,7 @@ class Wire(WSListener):
                 self._parts.clear()
             self._heard(whole)
         elif kind == WSMsgType.CLOSE:
+            self.close_code = int(frame.get_close_code())  # type: ignore[call-overload]  # any number, whatever its type says
             transport.send_close(WSCloseCode.OK)
             transport.disconnect()
 

@@ -19,6 +19,8 @@ from .together import Together
 if TYPE_CHECKING:
     from .hub import Hub
 
+CLOSE_BROKE_RULE = 1008  # close codes; docs/protocol.md has them all
+CLOSE_NO_PASS = 4401  # get a new pass before you come again
 _EARLY = 32  # frames a client may send before it is welcome
 
 
@@ -36,7 +38,8 @@ class Greeting:
                 return self.flood(session)
             return session.early.append(text)
         if type(frame) is not Hello:
-            return self.reject(session, SignInNeeded("Say hello first."))
+            session.refuse(SignInNeeded("Say hello first."))
+            return session.door.close(CLOSE_BROKE_RULE, "hello")
         if frame.v != PROTOCOL:
             session.send(Reload(v=PROTOCOL))
             return session.door.close(1000, "reload")
@@ -97,11 +100,12 @@ class Greeting:
     def late(self, session: Session) -> None:
         """The time for a hello is over."""
         if session.who is None and not session.gone:
-            session.door.close(1008, "hello")
+            session.door.close(CLOSE_BROKE_RULE, "hello")
 
     def reject(self, session: Session, error: TrothError) -> None:
         session.refuse(error)
-        session.door.close(1008, error.code)
+        pass_is_bad = isinstance(error, SignInNeeded | PassExpired)
+        session.door.close(CLOSE_NO_PASS if pass_is_bad else CLOSE_BROKE_RULE, error.code)
 
     def signed_out(self, person: UUID) -> None:
         """They signed out, somewhere: a renewed pass would outlive that for ever."""
@@ -115,7 +119,7 @@ class Greeting:
             self._flooded = {who: until for who, until in self._flooded.items() if until > now}
             self._flooded[session.who] = now + self.hub.pace.flood
         session.refuse(TooMany())
-        session.door.close(1008, "too_many", flood=True)
+        session.door.close(CLOSE_BROKE_RULE, "too_many", flood=True)
 
     def due(self) -> float:
         """Every now and then: whose pass ends? One walk instead of a timer a socket."""
