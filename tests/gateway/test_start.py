@@ -5,9 +5,11 @@ import os
 import re
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.serving import serving
 from troth.kernel.clock import now
 from troth.kernel.ids import new_id
 from troth.log import Log
+from troth.vault import Keyring
 
 
 def start(var: Path, **env: str) -> "subprocess.Popen[str]":
@@ -53,6 +56,51 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong
     assert out == ""
     assert err.count("\n") == 1
     assert next(iter(wrong)) in err
+
+
+def _garbage(name: str) -> Callable[[Path], None]:
+    return lambda var: (var / name).write_bytes(b"not a database " * 600) and None
+
+
+def _a_table_is_missing(var: Path) -> None:
+    with closing(sqlite3.connect(var / "troth.sqlite3", isolation_level=None)) as database:
+        database.execute("CREATE TABLE log_schema (step INTEGER NOT NULL)")
+        database.execute("INSERT INTO log_schema VALUES (1000)")
+
+
+def _another_secret(var: Path) -> None:
+    Keyring(var / "keyring.sqlite3", b"another secret, of 32 bytes and more").close()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "code", "said"),
+    [
+        (_garbage("troth.sqlite3"), 2, "DATABASE_URL"),
+        (_garbage("keyring.sqlite3"), 1, "not a database"),
+        (lambda var: (var / "keyring.sqlite3").mkdir(), 1, "unable to open"),
+        (_a_table_is_missing, 1, "no such table"),
+        (_another_secret, 2, "TROTH_SECRET_KEY"),
+        (lambda var: (var / "files").write_text(""), 2, "TROTH_VAR"),
+        (lambda var: (var / "mail").write_text(""), 2, "TROTH_VAR"),
+        (lambda var: (var / "tmp").write_text(""), 2, "TROTH_VAR"),
+        (lambda var: (var / "troth.sqlite3.lock").mkdir(), 1, "Is a directory"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_one_sentence(
+    tmp_path: Path, prepare: Callable[[Path], None], code: int, said: str
+) -> None:
+    prepare(tmp_path)
+    process = start(tmp_path)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.count("\n")) == (code, "", 1), err
+    assert said in err
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        process = start(tmp_path, PORT=str(taken.getsockname()[1]))
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.count("\n"), "PORT" in err) == (2, "", 1, True)
 
 
 def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path: Path) -> None:

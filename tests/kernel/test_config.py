@@ -21,6 +21,18 @@ def test_without_settings_everything_has_a_sensible_value(tmp_path: Path) -> Non
     assert config.hosts == ["localhost", "127.0.0.1", "[::1]"]
 
 
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("https://xn--gre-6ka8l.example/", ["xn--gre-6ka8l.example"]),
+        ("http://192.0.2.7:8080", ["192.0.2.7"]),
+        ("http://chat", ["chat"]),
+    ],
+)
+def test_addresses_people_reach_it_by(tmp_path: Path, url: str, hosts: list[str]) -> None:
+    assert read(tmp_path, TROTH_BASE_URL=url).hosts == hosts
+
+
 def test_the_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     first, second = read(tmp_path), read(tmp_path)
     assert first.secret_key == second.secret_key
@@ -77,6 +89,23 @@ def test_a_public_address_answers_only_to_its_own_name(tmp_path: Path) -> None:
         ("TROTH_BASE_URL", "chat.example.org"),
         ("TROTH_BASE_URL", "https://chat.example.org/support"),
         ("TROTH_BASE_URL", "https://[chat"),
+        ("TROTH_BASE_URL", "http://a b"),
+        ("TROTH_BASE_URL", "https://xn--$$"),
+        ("TROTH_BASE_URL", "https://chat\t.example.org"),
+        ("TROTH_BASE_URL", "https://chat.example.org\\@evil.example"),
+        ("TROTH_BASE_URL", "https://grüße.example"),
+        ("TROTH_BASE_URL", "https://-chat.example.org"),
+        ("TROTH_BASE_URL", "https://chat..example.org"),
+        ("TROTH_BASE_URL", "https://chat_.example.org"),
+        ("TROTH_BASE_URL", "https://chat.example.org:99999"),
+        ("TROTH_BASE_URL", "https://me@chat.example.org"),
+        ("TROTH_PORT_FILE", "/nowhere/at/all"),
+        ("TROTH_PORT_FILE", "/tmp"),
+        ("TROTH_PORT_FILE", "/"),
+        ("TROTH_SECRET_KEY_FILE", "/dev/null"),
+        ("TROTH_SECRET_KEY_FILE", "/tmp"),
+        ("TROTH_SMTP_URL", "smtp://a b"),
+        ("TROTH_SMTP_URL", "smtp://mail.example:0"),
         ("TROTH_SECRET_KEY", "short"),
         ("TROTH_SECRET_KEY_FILE", "/nowhere/at/all"),
         ("TROTH_SMTP_URL", "http://mail.example"),

@@ -7,10 +7,12 @@ A wrong setting stops the start with one sentence that names it; a TROTH_ name n
 is nearly always a misspelt one.
 """
 
+import contextlib
 import hashlib
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from email.utils import parseaddr
@@ -24,6 +26,8 @@ from .limits import Limits
 
 type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?", re.IGNORECASE)
+_LONGEST_SECRET = 4096  # characters
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -118,11 +122,10 @@ def load(env: Mapping[str, str]) -> Config:
         raise ConfigError(f"TROTH_VAR: the folder {var} can't be made ({error.strerror}).") from None
     if not os.access(var, os.W_OK):
         raise ConfigError(f"TROTH_VAR: the folder {var} can't be written to.")
-    port_file = env.get("TROTH_PORT_FILE")
     return Config(
         host=env.get("HOST") or "127.0.0.1",
         port=port,
-        port_file=Path(port_file).absolute() if port_file else None,
+        port_file=_port_file(env.get("TROTH_PORT_FILE") or ""),
         var=var,
         database=_database(env.get("DATABASE_URL") or "", var),
         keyring=var / "keyring.sqlite3",
@@ -195,10 +198,33 @@ def _database(url: str, var: Path) -> Database:
     )
 
 
+def _port_file(text: str) -> Path | None:
+    if not text:
+        return None
+    file = Path(text).absolute()
+    if file.is_dir() or not file.name or not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
+        raise ConfigError(f"TROTH_PORT_FILE: {file} must be a file in a folder that is there and can be written to.")
+    return file
+
+
+def _is_host(name: str | None) -> bool:
+    """A name as browsers send it (xn-- for what is beyond ASCII), or an address."""
+    if not name or not name.isascii():
+        return False
+    with contextlib.suppress(ValueError):
+        return bool(ipaddress.ip_address(name))
+    return len(name) <= 253 and _HOST.fullmatch(name) is not None
+
+
 def _base_url(url: str) -> str:
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port is not False
+        good = (
+            parts.scheme in ("http", "https")
+            and parts.port is not False
+            and _is_host(parts.hostname)
+            and url.isprintable()
+        )
     except ValueError:
         good = False
     if not good or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
@@ -214,7 +240,8 @@ def _secret(env: Mapping[str, str], var: Path) -> bytes:
     if file:
         name = "TROTH_SECRET_KEY_FILE"
         try:
-            given = Path(file).read_text(encoding="utf-8").strip()
+            with open(file, encoding="utf-8") as opened:
+                given = opened.read(_LONGEST_SECRET).strip()
         except (OSError, UnicodeDecodeError):
             raise ConfigError(f"TROTH_SECRET_KEY_FILE: {file} can't be read.") from None
     if given is None or (not given and not file):
@@ -254,7 +281,7 @@ def _smtp(url: str) -> Smtp | None:
         port = parts.port
     except ValueError:
         raise ConfigError(wrong) from None
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    if parts.scheme not in ("smtp", "smtps") or not _is_host(parts.hostname) or port == 0 or not url.isprintable():
         raise ConfigError(wrong)
     implicit = parts.scheme == "smtps"
     return Smtp(

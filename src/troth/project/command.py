@@ -58,7 +58,7 @@ def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
     from troth.vault import WrongSecret
 
     try:
-        with logs.quiet("troth.log.gate"):  # nobody waits
+        with prepare.in_one_sentence(), logs.quiet("troth.log.gate"):  # nobody waits
             beside = prepare.beside_a_server(settings)
             if not beside:
                 prepare.migrate(settings)
@@ -67,9 +67,9 @@ def _do(act: str, settings: config.Config, asked: argparse.Namespace) -> int:
             if act == "workspace":
                 about = asked.name, asked.owner, asked.owner_name, asked.domain
                 print(prepare.workspace(settings, *about, beside=beside))
-    except (InUse, WrongSecret, TrothError) as error:
+    except (InUse, WrongSecret, TrothError, prepare.CannotStart) as error:
         print(f"troth: {error}", file=sys.stderr)
-        return 1
+        return 2 if type(error) is WrongSecret else 1
     return 0
 
 

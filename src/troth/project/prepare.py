@@ -9,6 +9,31 @@ from troth.kernel import config as kernel_config
 from troth.kernel.config import Config, ConfigError
 
 
+class CannotStart(Exception):
+    """One sentence for the operator about something that is no setting."""
+
+
+def reach_folders(config: Config) -> None:
+    """Whatever is kept as files can be written. Raises ConfigError."""
+    kept = [config.var / "files", config.var / "tmp", *([] if config.smtp else [config.mail_dir])]
+    for folder in kept:
+        if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+            raise ConfigError(f"TROTH_VAR: {folder} must be a folder that can be written to.")
+
+
+@contextlib.contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """What databases and disk refuse at the start, as CannotStart."""
+    import psycopg
+    from django.db import Error
+
+    try:
+        yield
+    except (sqlite3.Error, psycopg.Error, Error, OSError) as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise CannotStart(f"The start failed, since what is kept can't be opened or written: {why}.") from None
+
+
 def django_ready(config: Config) -> None:
     """Put the settings in force and set Django up. Once a process."""
     kernel_config.use(config)
@@ -22,6 +47,7 @@ def reach(config: Config) -> None:
     """Touch the database once, so that a wrong address is one sentence. Raises ConfigError."""
     import psycopg
 
+    reach_folders(config)
     try:
         if config.database.kind == "postgres":
             psycopg.connect(config.database.url, connect_timeout=10).close()

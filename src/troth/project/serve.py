@@ -46,9 +46,9 @@ def run(config: Config, pace: Pace | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(config, listening, pace))
-    except (InUse, WrongSecret) as error:
+    except (InUse, WrongSecret, prepare.CannotStart) as error:
         print(f"troth: {error}", file=sys.stderr)
-        return 1
+        return 2 if type(error) is WrongSecret else 1
     except KeyboardInterrupt:
         return 130  # before it served; afterwards Ctrl-C is an orderly end
     finally:
@@ -87,14 +87,13 @@ async def _serve(config: Config, listening: socket.socket, pace: Pace | None) ->
     from troth.conversations import rights
     from troth.project.transactions import DjangoTransactions
 
-    opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
+    with prepare.in_one_sentence():
+        opened = log.open_log(config, rights, DjangoTransactions(), asyncio.get_running_loop())
     try:
-        log.recognise(config)
         people: list[dict[str, str]] = []
-        with contextlib.ExitStack() as settling:
-            settling.enter_context(
-                logs.quiet("troth.log.gate")
-            )  # tables and demo take their time, and nobody waits yet
+        with prepare.in_one_sentence(), contextlib.ExitStack() as settling:
+            settling.enter_context(logs.quiet("troth.log.gate"))  # it all takes its time, and nobody waits yet
+            log.recognise(config)
             await asyncio.to_thread(prepare.migrate, config)
             if config.demo:
                 from troth.project.demo import seed
