@@ -43,6 +43,7 @@ class Boxes:
 
     def seal(self, workspace: UUID, stream: UUID, subject: UUID, data: bytes, purpose: str, said_before: bool) -> bytes:
         """A box that opens with the key of (subject, stream), made when there is none."""
+        self._writer.stand()
         keys = self._writer.keys
         owner = _Owner(workspace, stream, subject)
         missing = keys.missing([owner])

@@ -103,7 +103,12 @@ def _open_sqlite(
 
     path = config.database.path
     store = SQLiteStore(path, gate, exclusive=exclusive)
-    writer = Writer(SQLite(), rights, Keys(keyring))
+
+    def stand() -> None:
+        store.file.check()
+        keyring.check()
+
+    writer = Writer(SQLite(), rights, Keys(keyring), stand)
     bell.on_commit(bell.place)  # the rowid is the position: known at the commit
     own = connect(path)
     own.execute(f"PRAGMA cache_size = -{SCRIBE_CACHE_KIB}")

@@ -23,7 +23,7 @@ def open_postgres(
 ) -> Log:  # fmt: skip
     dialect = Postgres()
     store = PostgresStore(config.database.url)
-    writer = Writer(dialect, rights, Keys(keyring))
+    writer = Writer(dialect, rights, Keys(keyring), keyring.check)
     sequencer = Sequencer(config.database.url, bell, writer.opener, dialect)
     scribe = PostgresScribe(config.database.url, dialect, writer, bell)
     return Log(

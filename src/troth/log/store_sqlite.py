@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from troth.kernel.own_file import OwnFile
+
 from .gate import Gate
 from .schema import SQLITE, statements
 
@@ -72,12 +74,14 @@ class SQLiteStore:
         self._all: list[sqlite3.Connection] = []
         self._lock_file = _locked(path) if exclusive else None
         self._writing = connect(path)
+        self.file = OwnFile(path)
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A cursor of the calling thread."""
         connection = getattr(self._own, "connection", None)
         if connection is None:
+            self.file.check()  # connecting would make an empty one
             connection = self._own.connection = connect(self.path, read_only=True)
             self._all.append(connection)
         yield connection.cursor()

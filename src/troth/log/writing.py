@@ -1,7 +1,7 @@
 """How events are written, in one order for both doors. Each function here is a story told as a generator: it yields
 statements, is sent their rows, and returns its end; the scribe and the unit only differ in who runs them."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -53,9 +53,11 @@ class Locked:
 
 
 class Writer:
-    """The stories, for one dialect and one table of rights."""
+    """The stories, for one dialect and one table of rights. `stand` raises when what is written now would be lost: the
+    files of database or keyring are not where they were opened."""
 
-    def __init__(self, dialect: Dialect, rights: Rights, keys: Keys) -> None:
+    def __init__(self, dialect: Dialect, rights: Rights, keys: Keys, stand: Callable[[], None]) -> None:
+        self.stand = stand
         self.dialect = dialect
         self.rights = rights
         self.keys = keys
@@ -63,6 +65,7 @@ class Writer:
 
     def find_keys(self, batch: Iterable[Waiting]) -> Steps[None]:
         """Before the transaction: which keys the main database knows for pairs that are new to this process."""
+        self.stand()
         triples = self.keys.missing(waiting.draft for waiting in batch)
         if triples:
             rows = yield self.dialect.key_ids(triples)

@@ -16,7 +16,7 @@ from troth.gateway.problem import Message, Receive, Scope, Send, answer
 from troth.gateway.shim import Shim
 from troth.gateway.upgrade import PATH
 
-from .health import health
+from .health import Pulse, health
 from .logs import masked
 
 _access = logging.getLogger("troth.access")
@@ -26,7 +26,7 @@ _DOWNLOAD = re.compile(r"/api/v1/files/([^/]+)")
 type App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def application(hub: Hub, files: Files, shim: Shim) -> App:
+def application(hub: Hub, files: Files, shim: Shim, pulse: Pulse) -> App:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             return await serve_socket(hub, scope, receive, send)
@@ -42,7 +42,7 @@ def application(hub: Hub, files: Files, shim: Shim) -> App:
             await send(message)
 
         try:
-            return await _route(hub, files, shim, scope, receive, noted)
+            return await _route(hub, files, shim, pulse, scope, receive, noted)
         finally:
             if _access.isEnabledFor(logging.INFO) and scope["path"] != "/health":
                 _write(scope, status, time.monotonic() - began, hub)
@@ -50,10 +50,10 @@ def application(hub: Hub, files: Files, shim: Shim) -> App:
     return app
 
 
-async def _route(hub: Hub, files: Files, shim: Shim, scope: Scope, receive: Receive, send: Send) -> None:
+async def _route(hub: Hub, files: Files, shim: Shim, pulse: Pulse, scope: Scope, receive: Receive, send: Send) -> None:
     path, method = scope["path"], scope["method"]
     if path == "/health" and method in ("GET", "HEAD"):
-        good, body = await health(hub.log)
+        good, body = await health(hub.log, pulse)
         return await _json(send, 200 if good else 503, body)
     if path == PATH:
         more = [(b"upgrade", b"websocket"), (b"connection", b"upgrade")]

@@ -128,6 +128,7 @@ async def doors(
     from troth.project.asgi import application
     from troth.project.daily import daily
     from troth.project.errands import Errands, RowThreads
+    from troth.project.health import Pulse
     from troth.project.wsgi import application as django
     from troth.visitors import board
     from troth.worker import Worker
@@ -159,9 +160,11 @@ async def doors(
         web = RowThreads(config.threads, "troth-web")
         ending.push_async_callback(asyncio.to_thread, web.shutdown)
         shim = Shim(django, config, web, hub.pace)
+        pulse = Pulse(log, config)
+        ending.push_async_callback(asyncio.to_thread, pulse.stop)
         server = Server(
             uvicorn.Config(
-                application(hub, files, shim),
+                application(hub, files, shim, pulse),
                 loop="none",
                 http=http_door(config),
                 ws=picows_door(hub) if config.door == "picows" else "websockets-sansio",

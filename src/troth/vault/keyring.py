@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from troth.kernel import clock
 from troth.kernel.errors import Busy
+from troth.kernel.own_file import OwnFile
 
 from . import schema
 from .erasures import Erasures
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 
 MINTED_AHEAD = 1000  # keys in one commit
 LOW = 500  # a thread mints when fewer are left
+BEAT_WITHIN = 0.5  # seconds for another program that has the keyring
 WARM = 4_000  # key objects kept ready, 2.5 KiB each
 KNOWN = 50_000  # unwrapped keys kept in memory, 0.2 KiB each
 HEAR_EVERY = 1.0  # seconds, at most, until another process's erasure is known here
@@ -91,8 +93,19 @@ class Keyring:
         self._seen = self._erasures.last()
         (self._heard,) = self._db.execute("SELECT coalesce(max(n), 0) FROM destroyed").fetchone()
         self._mint()
+        self._path, self._file = path, OwnFile(path)
         self._minter = threading.Thread(target=self._mint_when_low, name="vault-minter", daemon=True)
         self._minter.start()
+
+    def check(self) -> None:
+        """Raises Moved when the file is not where it was opened: its keys would be gone with this process."""
+        self._file.check()
+
+    def beat(self) -> None:
+        """Write a fact nobody needs, by a connection of its own that waits for nobody. Raises sqlite3.Error."""
+        beating = sqlite3.connect(f"{self._path.as_uri()}?mode=rw", uri=True, timeout=BEAT_WITHIN, isolation_level=None)
+        with closing(beating):
+            beating.execute("INSERT OR REPLACE INTO fact VALUES ('beat', ?)", (_ms(),))
 
     def close(self) -> None:
         self._closed = True

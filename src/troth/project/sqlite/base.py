@@ -1,13 +1,16 @@
 """Django's SQLite backend, with every write transaction passing the log's gate: one writer at a time, first come
 first served, together with the scribe. Outside `atomic` a single writing statement passes it too."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from troth.kernel.own_file import OwnFile
 from troth.log.gate import gate
 from troth.log.store_sqlite import BUSY_MS, PRAGMAS
 
+_files: dict[str, OwnFile] = {}  # as they were at the first connection: nothing is written to any other
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -17,12 +20,14 @@ class GatedCursor(base.SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Any:
         if self.wrapper.alone(query):
             with gate.held(f"orm {query[:60]}"):
+                self.wrapper.own_file().check()
                 return super().execute(query, params)
         return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
         if self.wrapper.alone(query):
             with gate.held(f"orm {query[:60]}"):
+                self.wrapper.own_file().check()
                 return super().executemany(query, param_list)
         return super().executemany(query, param_list)
 
@@ -39,10 +44,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        path = conn_params["database"]
+        if path in _files:
+            _files[path].check()  # connecting would make an empty one
         connection = super().get_new_connection(conn_params)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        _files.setdefault(path, OwnFile(Path(path)))
         return connection
+
+    def own_file(self) -> OwnFile:
+        return _files[self.settings_dict["NAME"]]
 
     def create_cursor(self, name: Any = None) -> Any:
         cursor = self.connection.cursor(factory=GatedCursor)
@@ -56,6 +68,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         gate.take("orm")
         try:
+            self.own_file().check()
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             gate.give()
