@@ -55,5 +55,42 @@ def test_what_is_not_taken_is_said(server: str, cast: Cast, tmp_path: Path, caps
     code = main(play(server, cast, tmp_path, "--verify"))
     said = capsys.readouterr()
     told = json.loads(said.out.splitlines()[-1])
-    assert (code, told["sent"], told["acknowledged"], told["refused"], told["differing"]) == (0, 3, 2, 1, 0)
+    assert (code, told["sent"], told["acknowledged"], told["refused"], told["differing"]) == (1, 3, 2, 1, 0)
     assert "too_large" in said.err
+
+
+@pytest.mark.parametrize("text", ["", "x" * 4001, "a\0b"])
+def test_a_conversation_that_is_not_taken_is_counted_and_fails_the_replay(
+    server: str, cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    talks = [{"id": "1", "turns": [["USER", text]]}, {"id": "2", "turns": [["USER", "Hello"]]}]
+    (tmp_path / "talks.json").write_text(json.dumps(talks))
+    code = main(play(server, cast, tmp_path, "--verify"))
+    said = capsys.readouterr()
+    told = json.loads(said.out.splitlines()[-1])
+    assert (code, told["refused"], told["conversations"], told["p50_ms"]) == (1, 1, 1, None)
+    assert said.err.count("replay: refused") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--url", "http://localhost:99999"],
+        ["--url", "localhost:8000"],
+        ["--conversations", "-1"],
+        ["--conversations", "0"],
+        ["--rate", "-5"],
+        ["--rate", "nan"],
+        ["--seconds", "0"],
+        ["--together", "0"],
+        ["--patience", "-1"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_option_is_named(
+    server: str, cast: Cast, dialogues: Path, capsys: pytest.CaptureFixture[str], wrong: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*play(server, cast, dialogues), *wrong])
+    assert caught.value.code == 2
+    assert wrong[0] in capsys.readouterr().err

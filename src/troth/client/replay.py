@@ -14,25 +14,29 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import uvloop
 
-from troth.kernel.errors import TrothError
+from troth.kernel.errors import Busy, TooMany, TrothError
 from troth.kernel.ids import new_id
 
 from .agent import Agent
 from .calls import Calls
 from .dialogues import Dialogue, read
 from .forms import plausible
+from .problems import Unreachable
 from .shapes import Widget
 from .talk import Talk
 from .tally import Line, Tally
 from .visitor import Visitor
 
 PATIENCE = 120.0  # seconds a message or a call is repeated; longer than a restart takes
+A_WHILE = 5.0  # seconds a new visitor is asked for before it is said why that takes long
+SAY_WAITING = 30.0  # seconds between two such lines
 SOCKETS = 2  # of each agent, as if they had two windows open
 
 
@@ -67,6 +71,7 @@ class Replay:
         self._pace = Pace(options.rate, options.seconds)
         self._patience: float = options.patience
         self._widget = widget
+        self._said_waiting = -SAY_WAITING
         self._played: list[tuple[UUID, list[Line]]] = []
 
     async def run(self, dialogues: Iterator[Dialogue]) -> None:
@@ -100,7 +105,10 @@ class Replay:
         turns = [Line(visitor=visitor, text=text, client_id=new_id()) for visitor, text in dialogue.lines()]
         agent = next(self._agents)
         said: list[Line] = []
-        async with await Visitor.start(self._options.url, self._options.site_key, patience=self._patience) as visitor:
+        visitor = await self._visitor()
+        if visitor is None:
+            return
+        async with visitor:
             theirs = await self._open(visitor, turns[0], said)
             if theirs is None:
                 return
@@ -120,6 +128,32 @@ class Replay:
             if not self._options.leave_open:
                 await ours.close()
             ours.unfollow()
+
+    async def _visitor(self) -> Visitor | None:
+        """A new one, however long the server lets one address wait for it; None when time was up before."""
+        give_up = time.monotonic() + self._patience
+        while not self._pace.over:
+            try:
+                visitor = await Visitor.start(self._options.url, self._options.site_key, patience=A_WHILE)
+            except TooMany:
+                self._say_waiting()
+            except (Busy, Unreachable):
+                if time.monotonic() > give_up:
+                    raise
+            else:
+                visitor.patience = visitor.calls.patience = self._patience
+                return visitor
+        return None
+
+    def _say_waiting(self) -> None:
+        if time.monotonic() - self._said_waiting > SAY_WAITING:
+            self._said_waiting = time.monotonic()
+            print(
+                f"replay: {self.tally.conversations} conversations began; the server takes no more new visitors from"
+                " this address for now, so this waits. TROTH_LIMIT_ADDRESS_VISITORS there is how many an hour.",
+                file=sys.stderr,
+                flush=True,
+            )
 
     async def _open(self, visitor: Visitor, line: Line, said: list[Line]) -> Talk | None:
         await self._pace.turn()
@@ -165,15 +199,43 @@ async def _until(talk: Talk, seq: int, patience: float) -> bool:
     return talk.last >= seq
 
 
+def _number(least: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        number = float(text)
+        if not least <= number < float("inf"):
+            raise argparse.ArgumentTypeError(f"must be a number from {least:g} up, not {text!r}")
+        return number
+
+    return read
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 up, not {text!r}")
+    return int(text)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and url.isprintable()
+    except ValueError:
+        return False
+
+
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="replay", description=__doc__.split("\n\n", maxsplit=1)[0])
     words.add_argument("--from", dest="folder", type=Path, default=Path("../shared/material/sgd_dialogues"))
     words.add_argument("--url", help="the server (default: the one of var/demo.json)")
-    words.add_argument("--rate", type=float, default=150.0, help="messages a second in all; 0: as fast as it goes")
-    words.add_argument("--conversations", type=int, help="how many (default: each dialogue once); again when too few")
-    words.add_argument("--seconds", type=float, help="how long; the dialogues are played again until then")
-    words.add_argument("--together", type=int, default=100, help="conversations at a time")
-    words.add_argument("--patience", type=float, default=PATIENCE, help="seconds to wait for a server that is away")
+    words.add_argument("--rate", type=_number(0), default=150.0, help="messages a second in all; 0: as fast as it goes")
+    words.add_argument(
+        "--conversations", type=_whole, help="how many (default: each dialogue once); again when too few"
+    )
+    words.add_argument("--seconds", type=_number(0.1), help="how long something is said; then what began is ended")
+    words.add_argument("--together", type=_whole, default=100, help="conversations at a time")
+    words.add_argument(
+        "--patience", type=_number(0), default=PATIENCE, help="seconds to wait for a server that is away"
+    )
     words.add_argument("--verify", action="store_true", help="read everything back and compare byte for byte")
     words.add_argument("--leave-open", action="store_true", help="do not close the conversations at their end")
     words.add_argument("--demo", type=Path, default=Path(os.environ.get("TROTH_VAR", "var")) / "demo.json")
@@ -183,6 +245,8 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     options = words.parse_args(argv)
     demo = json.loads(options.demo.read_bytes()) if options.demo.is_file() else {}
     options.url = options.url or demo.get("base_url") or "http://localhost:8000"
+    if not _is_address(options.url):
+        words.error(f"--url must be like http://localhost:8000, not {options.url!r}")
     options.site_key = options.site_key or demo.get("site_key")
     if options.email:
         options.people = list(zip(options.email, options.password or [], strict=False))
@@ -229,7 +293,8 @@ async def _run(options: argparse.Namespace) -> Tally:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0: nothing was lost, doubled, out of order or different; 1: something was."""
+    """0: everything was kept, and nothing lost, doubled, out of order or different; 1: something was, or was refused;
+    2: an option is wrong."""
     options = _options(argv)
     began = time.monotonic()
     try:
@@ -238,7 +303,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"replay: {options.url}: {error}", file=sys.stderr)
         return 1
     print(json.dumps(tally.report(time.monotonic() - began)))
-    return 0 if tally.good and tally.conversations else 1
+    return 0 if tally.good and tally.conversations and not tally.refused else 1
 
 
 if __name__ == "__main__":

@@ -72,8 +72,8 @@ class Tally(msgspec.Struct):
             pairs = zip(stored, wanted, strict=False)
             self.differing += sum(a != b for a, b in pairs) + abs(len(stored) - len(wanted))
 
-    def report(self, seconds: float) -> dict[str, float | int]:
-        """The JSON line a replay ends with; times in milliseconds."""
+    def report(self, seconds: float) -> dict[str, float | None]:
+        """The JSON line a replay ends with; times in milliseconds, None when nothing was heard."""
         fields = {name: getattr(self, name) for name in self.__struct_fields__ if name != "times"}
         times = sorted(self.times)
         return fields | {
@@ -83,5 +83,5 @@ class Tally(msgspec.Struct):
         }
 
 
-def _share(times: Sequence[float], share: float) -> float:
-    return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1) if times else 0.0
+def _share(times: Sequence[float], share: float) -> float | None:
+    return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1) if times else None
