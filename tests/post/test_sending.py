@@ -1,6 +1,7 @@
 """Mail that fails at each step of SMTP: tried again while the server has nothing, uncertain once it may have all."""
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes
@@ -296,8 +297,6 @@ def test_the_loop_sends_what_is_rung_for_and_ends(mail: Mail, tmp_path: Path, lo
             super().send(letter, lambda: None)
             done.set()
 
-    import threading
-
     done = threading.Event()
     sender = Sender(Waited(tmp_path), "troth@example.test")
     sender.start()
@@ -341,3 +340,41 @@ def test_a_password_is_sent_over_tls_or_not_at_all(mail: Mail) -> None:
         Sender(SmtpTransport(setting, timeout=0.3), "Troth <troth@example.test>").send_due()
         assert (state(mail), server.mails) == ("waiting", [])
         assert "TLS" in mail.reason
+
+
+class Hanging:
+    """Mail servers of one domain that never answer, until they are let go."""
+
+    done = "sent"
+
+    def __init__(self) -> None:
+        self.let_go, self.sent, self.hanging = threading.Event(), threading.Event(), 0
+        self.guard = threading.Lock()
+
+    def send(self, letter: Letter, hand_over: object) -> None:
+        if letter.to.endswith("@hangs.test"):
+            with self.guard:
+                self.hanging += 1
+            assert self.let_go.wait(60)
+        else:
+            self.sent.set()
+
+
+def test_a_domain_that_hangs_holds_up_nobody_elses_mail(company: Cast, mail: Mail) -> None:
+    talk = opened(company.vi)
+    for number in range(6):  # more than are ever sent at once, and older than the one that must not wait
+        with DjangoTransactions().atomic():
+            write(
+                workspace=company.bikes.id, stream=talk, subject=company.vi.id, kind="test", occasion=f"{number}",
+                to=f"{number}@hangs.test", about={}, at=clock.now() - timedelta(hours=1),
+            )  # fmt: skip
+    transport = Hanging()
+    sender = Sender(transport, "troth@example.test")
+    sender.start()
+    try:
+        assert transport.sent.wait(20)
+        assert transport.hanging <= 2
+    finally:
+        transport.let_go.set()
+        sender.stop()
+    assert state(mail) == "sent"

@@ -1,13 +1,17 @@
 """The sender: takes what is due, composes, hands over, and writes down how it ended. No transaction is open while the
 network is asked.
 
-Several processes may each have one. A mail in hand is its sender's until `held_until`, which is longer than any mail
-takes; after that, and not before, another takes it for a dead one's.
+A few threads send at once, so that a mail server which takes ten minutes over one mail holds up nobody else's; no more
+than two of them write to one domain. Several processes may each have a sender. A mail in hand is its sender's until
+`held_until`, which is longer than any mail takes; after that, and not before, another takes it for a dead one's.
 """
 
 import logging
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -15,6 +19,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
 from typing import Any
+from uuid import UUID
 
 from django.db import close_old_connections, connection
 from django.db.models import F, Q
@@ -30,6 +35,8 @@ from .transport import Failure, Letter, Passing, Permanent, Transport, Uncertain
 _log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # rows looked at in one go
+SENDERS = 4  # mails in hand at once
+TO_ONE_DOMAIN = 2  # of them
 PAUSE = 2.0  # seconds between looks when nobody rings
 BACK_OFF = tuple(timedelta(minutes=m) for m in (0.5, 2, 10, 30, 60, 120, 240, 480, 720, 1440))  # then it has failed
 
@@ -41,42 +48,62 @@ _S = Mail.State
 type Changes = dict[str, Any]  # of a mail's row
 
 
+class _Own(threading.local):
+    """What one thread has sent and not written down yet."""
+
+    def __init__(self) -> None:
+        self.ended: list[tuple[Mail, Changes]] = []
+
+
 class Sender:
-    """A thread of the worker. `wake()` makes it look at once."""
+    """Threads of the worker. `wake()` makes them look at once."""
 
     def __init__(self, transport: Transport, sender: str) -> None:
         self.transport, self.sender = transport, sender
-        self._ended: list[tuple[Mail, Changes]] = []  # not written down yet
+        self._own = _Own()
+        self._domains: Counter[str] = Counter()  # of the mails in hand
+        self._guard = threading.Lock()
         self._bell = threading.Event()
+        self._recovered = threading.Event()
         self._stopping = False
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         listen(self.wake)
-        self._thread = threading.Thread(target=self._run, name="post", daemon=True)
-        self._thread.start()
+        for number in range(SENDERS):
+            thread = threading.Thread(target=self._run, args=(number == 0,), name=f"post-{number}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self) -> None:
-        """Let the mail in hand end, then end."""
+        """Let the mails in hand end, half a minute at most, then end."""
         self._stopping = True
         unlisten(self.wake)
         self._bell.set()
-        if self._thread is not None:
-            self._thread.join(timeout=30)
+        self._recovered.set()
+        until = time.monotonic() + 30
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def wake(self) -> None:
         self._bell.set()
 
-    def _run(self) -> None:
-        look = 0.0  # when to look for mails of senders that died
+    def _run(self, first: bool) -> None:
+        """first: the one that looks for mails of senders that died. The others begin once it has, since on SQLite it
+        takes all that is in hand for a dead one's."""
+        if not first:
+            self._recovered.wait()
+        look = 0.0
         while not self._stopping:
             try:
-                if time.monotonic() >= look:
+                if first and time.monotonic() >= look:
                     recover(alone=not look and connection.vendor == "sqlite")  # which has one server only
                     look = time.monotonic() + LOOK
-                if not self.send_due():
+                    self._recovered.set()
+                if not self.send_due() and not self._stopping:
                     self._bell.wait(PAUSE)
-                self._bell.clear()
+                if not self._stopping:
+                    self._bell.clear()
             except Exception:
                 _log.exception("the sender of mail stumbled; it goes on")
                 self._bell.wait(PAUSE)
@@ -87,18 +114,46 @@ class Sender:
     def send_due(self) -> int:
         """Send what is due; the number of mails taken in hand."""
         self._write_down()
-        due = Mail.objects.filter(state=_S.WAITING, next_at__lte=now()).order_by("next_at").values_list("id", flat=True)
+        due = Mail.objects.filter(state=_S.WAITING, next_at__lte=now()).order_by("next_at")
+        for domain in self._full():
+            due = due.exclude(to_shown__iendswith=f"@{domain}")
         taken = 0
-        for mail_id in list(due[:AT_ONCE]):
+        for mail_id, shown in list(due.values_list("id", "to_shown")[:AT_ONCE]):
             if self._stopping:
                 break
-            mine = Mail.objects.filter(id=mail_id, state=_S.WAITING)
-            if mine.update(state=_S.SENDING, held_until=now() + LEASE, attempts=F("attempts") + 1):
-                taken += 1
-                mail = Mail.objects.get(id=mail_id)
-                self._ended.append((mail, self._send(mail)))
-                self._write_down()
+            with self._place(_domain(shown)) as free:
+                if free:
+                    taken += self._take(mail_id)
         return taken
+
+    def _take(self, mail_id: UUID) -> int:
+        """Send this mail unless another took it; 1 when it was ours."""
+        mine = Mail.objects.filter(id=mail_id, state=_S.WAITING)
+        if not mine.update(state=_S.SENDING, held_until=now() + LEASE, attempts=F("attempts") + 1):
+            return 0
+        mail = Mail.objects.get(id=mail_id)
+        self._own.ended.append((mail, self._send(mail)))
+        self._write_down()
+        return 1
+
+    def _full(self) -> list[str]:
+        """Domains to which no more is sent just now."""
+        with self._guard:
+            return [domain for domain, mails in self._domains.items() if mails >= TO_ONE_DOMAIN]
+
+    @contextmanager
+    def _place(self, domain: str) -> Iterator[bool]:
+        """Whether one more may be sent to this domain; kept for the block."""
+        with self._guard:
+            free = self._domains[domain] < TO_ONE_DOMAIN
+            self._domains[domain] += free
+        try:
+            yield free
+        finally:
+            with self._guard:
+                self._domains[domain] -= free
+                if not self._domains[domain]:
+                    del self._domains[domain]
 
     def _send(self, mail: Mail) -> Changes:
         """What becomes of the mail's row."""
@@ -117,10 +172,11 @@ class Sender:
 
     def _write_down(self) -> None:
         """How mails ended. While the database is away it is kept here, and tried again before anything is sent."""
-        while self._ended:
-            mail, changes = self._ended[0]
+        ended = self._own.ended
+        while ended:
+            mail, changes = ended[0]
             Mail.objects.filter(id=mail.id, state=_S.SENDING, attempts=mail.attempts).update(**changes)
-            self._ended.pop(0)
+            ended.pop(0)
 
     def _letter(self, mail: Mail) -> Letter:
         compose = composer(mail.kind)
@@ -158,6 +214,10 @@ def address(mail: Mail, message: EmailMessage, sender: str, to: str) -> Letter:
         message["Date"] = mail.at
     policy = SMTP if to.isascii() else SMTPUTF8
     return Letter(id=mail.id, sender=own, to=to, content=message.as_bytes(policy=policy))
+
+
+def _domain(shown: str) -> str:
+    return shown.rpartition("@")[2].lower()
 
 
 def recover(alone: bool = False) -> None:
