@@ -59,7 +59,10 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong
 
 
 def _garbage(name: str) -> Callable[[Path], None]:
-    return lambda var: (var / name).write_bytes(b"not a database " * 600) and None
+    def prepare(var: Path) -> None:
+        (var / name).write_bytes(b"not a database " * 600)
+
+    return prepare
 
 
 def _a_table_is_missing(var: Path) -> None:
@@ -87,7 +90,7 @@ def _another_secret(var: Path) -> None:
     ],
 )
 def test_what_keeps_it_from_starting_is_one_sentence(
-    tmp_path: Path, prepare: Callable[[Path], None], code: int, said: str
+    tmp_path: Path, prepare: Callable[[Path], object], code: int, said: str
 ) -> None:
     prepare(tmp_path)
     process = start(tmp_path)

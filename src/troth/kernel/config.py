@@ -285,7 +285,7 @@ def _smtp(url: str) -> Smtp | None:
         raise ConfigError(wrong)
     implicit = parts.scheme == "smtps"
     return Smtp(
-        host=parts.hostname,
+        host=parts.hostname or "",
         port=port or (465 if implicit else 587),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),

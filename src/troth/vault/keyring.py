@@ -93,7 +93,7 @@ class Keyring:
         self._seen = self._erasures.last()
         (self._heard,) = self._db.execute("SELECT coalesce(max(n), 0) FROM destroyed").fetchone()
         self._mint()
-        self._path, self._file = path, OwnFile(path)
+        self._file = OwnFile(path)
         self._minter = threading.Thread(target=self._mint_when_low, name="vault-minter", daemon=True)
         self._minter.start()
 
