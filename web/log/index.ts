@@ -1,4 +1,3 @@
-export { type Address, addresses, hrefOf, trimmed } from './addresses.ts';
 export type { Change } from './changes.ts';
 export type { Kept } from './dispatch.ts';
 export { type Facts, facts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { hrefOf as address, trimmed } from '@troth/log';
+import { hrefOf as address, trimmed } from '@troth/log/addresses';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linked } from './rich.tsx';

@@ -1,4 +1,4 @@
-import { addresses } from '@troth/log';
+import { addresses } from '@troth/log/addresses';
 import type { ComponentChildren } from 'preact';
 
 /** Plain text with its web addresses made links. Nothing else is interpreted. */

@@ -1,4 +1,4 @@
-import { type Address, addresses } from '@troth/log';
+import { type Address, addresses } from '@troth/log/addresses';
 
 /** Finds addresses in a text. Only web and mail addresses become links; everything else stays words. */
 export interface Piece {
