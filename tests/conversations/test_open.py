@@ -156,7 +156,9 @@ def test_html_is_kept_as_the_plain_text_it_is(cast: Cast) -> None:
     nasty = "<script>alert(1)</script><img src=x onerror=alert(1)> & \u202eevil \u200b 👩‍👩‍👧 نص"
     talk = opened(cast.vi, nasty, fields={"name": nasty[:90], "email": "vi@example.test"})
     assert events(cast.ada, talk)[2]["body"]["text"] == nasty
-    assert seen(cast.ada, talk)["visitor"]["name"] == nasty[:90].strip()
+    # an answer is one line of what can be seen: signs of direction and of no width are not kept
+    plain = nasty[:90].translate({0x202E: None, 0x200B: None})
+    assert seen(cast.ada, talk)["visitor"]["name"] == " ".join(plain.split())
 
 
 @pytest.mark.parametrize(

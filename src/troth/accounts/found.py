@@ -18,7 +18,7 @@ def found(
 ) -> Workspace:
     """A new workspace with its stream begun and `owner` as its first member."""
     workspace = Workspace(id=id or new_id(), name=name, colour=colour)
-    workspace.slug = f"{slugify(name) or 'workspace'}-{workspace.id.hex[-6:]}"
+    workspace.slug = f"{slugify(name)[:40] or 'workspace'}-{workspace.id.hex[-12:]}"
     member = Member(workspace=workspace, person=owner, role=OWNER, name=owner.name)
     member.alias, member.title = alias or first_name(owner.name), title
     draft = log.Draft(

@@ -40,9 +40,11 @@ class Owners:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._end.is_set():
+        last = False
+        while not last:
             self._rung.wait()
             self._rung.clear()
+            last = self._end.is_set()  # asked before the look, so that nothing is left for after the end
             try:
                 while self.bind_some() == STEP:
                     pass

@@ -22,6 +22,7 @@ export function Inbox(): JSX.Element {
   const two = useTwoColumns();
   const unwritten = useUnwritten();
   const aside = useShown(conversation);
+  const first = unwritten.length > 0 ? <FirstStep unwritten={unwritten} /> : null;
   const toggleAside = useToggleAside();
   useAct('talk.aside', toggleAside, conversation !== null);
   return (
@@ -30,17 +31,10 @@ export function Inbox(): JSX.Element {
       data-open={conversation !== null || undefined}
       data-aside={(aside && conversation !== null) || undefined}
     >
-      {two || !conversation ? <List alone={!two} /> : null}
-      {!two && !conversation && unwritten.length > 0 ? <FirstStep unwritten={unwritten} /> : null}
+      {two || !conversation ? <List alone={!two} below={two ? null : first} /> : null}
       {two || conversation ? (
         <main id="main" className={css.talk} tabIndex={-1}>
-          {conversation ? (
-            <Talk key={conversation} id={conversation} />
-          ) : unwritten.length > 0 ? (
-            <FirstStep unwritten={unwritten} />
-          ) : (
-            <NoTalk />
-          )}
+          {conversation ? <Talk key={conversation} id={conversation} /> : (first ?? <NoTalk />)}
         </main>
       ) : null}
       {conversation && aside ? <Aside key={conversation} id={conversation} onClose={toggleAside} /> : null}

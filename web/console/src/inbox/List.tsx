@@ -1,5 +1,5 @@
 /** The list of a view: filter, rows, and what to say when there are none. Keys j and k walk it. */
-import { type JSX, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type JSX, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button as Base, Input, SearchField } from 'react-aria-components';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useAct } from '../keys/acts.ts';
@@ -20,7 +20,8 @@ import { Offer } from './Offer.tsx';
 import { Row } from './Row.tsx';
 import { belongs, shown } from './rows.ts';
 
-export function List({ alone }: { alone: boolean }): JSX.Element {
+/** `below`: what follows where there is nothing to list. */
+export function List({ alone, below }: { alone: boolean; below?: ReactNode }): JSX.Element {
   const { t, number } = useWords();
   const { view, conversation, workspace } = usePlace();
   const { memberships } = useMe();
@@ -107,7 +108,10 @@ export function List({ alone }: { alone: boolean }): JSX.Element {
             <Button onPress={() => void loadOpen()}>{t('retry')}</Button>
           </Empty>
         ) : list.length === 0 ? (
-          <Nothing sought={sought} onClear={() => setSought('')} />
+          <>
+            <Nothing sought={sought} onClear={() => setSought('')} />
+            {sought ? null : below}
+          </>
         ) : (
           <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroller} itemSize={62} bufferSize={400}>
             {list.map((row, index) => (
