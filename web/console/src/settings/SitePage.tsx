@@ -22,6 +22,7 @@ import css from './SitePage.module.css';
 import { Locked } from './Team.tsx';
 import { Texts } from './Texts.tsx';
 import { Transcripts } from './Transcripts.tsx';
+import { useTurns } from './turns.ts';
 
 export interface PartProps {
   site: Site;
@@ -57,14 +58,16 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
     queryFn: () => api<Page<Member>>(`/workspaces/${workspace}/members`),
   });
   const may = manages(membership);
+  const turns = useTurns();
 
-  /** Shown at once, kept a moment later, taken back where it could not be kept. */
+  /** Shown at once, kept a moment later, taken back where it could not be kept. An answer that is older than what is
+   * shown meanwhile is no news: the next change would be made of it, and undo the one on its way. */
   async function change(some: SiteChange): Promise<boolean> {
     const before = cache.getQueryData<Site>(key);
     if (before) cache.setQueryData<Site>(key, { ...before, ...some, hours: { ...before.hours, ...some.hours } });
     try {
-      const site = await api<Site>(address, { method: 'PATCH', body: some });
-      cache.setQueryData(key, site);
+      const site = await turns.take(() => api<Site>(address, { method: 'PATCH', body: some }));
+      if (turns.last()) cache.setQueryData(key, site);
       setWrong({});
       show({});
       tell(t('saved'));
@@ -72,7 +75,8 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
       void cache.invalidateQueries({ queryKey: [workspace, 'widget'] });
       return true;
     } catch (error) {
-      cache.setQueryData(key, before);
+      if (turns.last()) cache.setQueryData(key, before);
+      void cache.invalidateQueries({ queryKey: key });
       if (error instanceof Problem && Object.keys(error.fields).length > 0) setWrong(error.fields);
       else trouble(error);
       return false;
