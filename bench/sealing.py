@@ -12,11 +12,11 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from .cluster import cluster
 from .crowd import WORDS
@@ -54,14 +54,30 @@ async def _rounds(address: str, what: str, seconds: float, rounds: int) -> Figur
 
 
 async def _child(way: str, seconds: float, address: str) -> float:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.sealing", way, str(seconds), address,
-        stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[1],
-    )  # fmt: skip
-    out, _ = await child.communicate()
+    with _own_database(address) as own:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.sealing", way, str(seconds), own,
+            stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+        out, _ = await child.communicate()
     if child.returncode:
         raise RuntimeError("the log's own process failed; its words are above")
     return float(json.loads(out)["per_s"])
+
+
+@contextmanager
+def _own_database(address: str) -> Iterator[str]:
+    """A keyring belongs to one database, so each process has both of its own. "" is SQLite."""
+    if not address:
+        yield ""
+        return
+    import psycopg
+
+    name = f"sealing_{uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as pg:
+        pg.execute(f"CREATE DATABASE {name}".encode())
+        yield f"{address.rpartition('/')[0]}/{name}"
+        pg.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 # --- in the child
@@ -115,7 +131,7 @@ def _open_streams(config: Any, streams: list[UUID], workspace: UUID) -> None:
 
     with psycopg.connect(config.database.url) as pg:
         pg.cursor().executemany(
-            "INSERT INTO log_head (workspace, stream, at) VALUES (%s, %s, now())", [(workspace, s) for s in streams]
+            "INSERT INTO log_head (workspace, stream, at) VALUES (%s, %s, 0)", [(workspace, s) for s in streams]
         )
 
 

@@ -160,3 +160,10 @@ def test_buckets_forget_who_is_quiet() -> None:
     at = 3.0
     buckets.take(-1)
     assert len(buckets) == 1
+
+
+def test_in_the_demo_one_machine_plays_everybody(tmp_path: Path) -> None:
+    env = {"TROTH_VAR": str(tmp_path)}
+    assert load(env | {"TROTH_DEMO": "1"}).limits.address_conversations == 300_000
+    assert load(env | {"TROTH_DEMO": "1", "TROTH_LIMIT_ADDRESS_VISITORS": "7"}).limits.address_visitors == 7
+    assert load(env).limits.address_conversations == 3_000

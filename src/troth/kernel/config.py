@@ -310,8 +310,12 @@ def _networks(text: str) -> tuple[Network, ...]:
     return tuple(found)
 
 
+# Where the demo is served, one machine plays everybody: a replay of real dialogues is thousands of visitors.
+_LIMITS_OF_DEMO = {"address_visitors": 300_000, "address_conversations": 300_000}
+
+
 def _limits(env: Mapping[str, str]) -> Limits:
-    given: dict[str, float] = {}
+    given: dict[str, float] = dict(_LIMITS_OF_DEMO) if env.get("TROTH_DEMO") == "1" else {}
     for field in msgspec.structs.fields(Limits):
         text = env.get(f"TROTH_LIMIT_{field.encode_name.upper()}")
         if not text:
