@@ -1,7 +1,7 @@
 import { facts, type Status } from '@troth/log';
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import { Head } from './head.tsx';
-import { framed, tell } from './host.ts';
+import { framed, leave } from './host.ts';
 import { later } from './later.tsx';
 import { Notices } from './notices.tsx';
 import type { Sheet } from './sheets.tsx';
@@ -26,14 +26,14 @@ export function App({ visit }: { visit: Visit }) {
   }, [state.open]);
 
   useEffect(() => {
-    const leave = (event: KeyboardEvent): void => {
+    const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (sheet) setSheet(null);
-      else tell('close');
+      else leave(() => visit.close());
     };
-    addEventListener('keydown', leave);
-    return () => removeEventListener('keydown', leave);
-  }, [sheet]);
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [sheet, visit]);
 
   return (
     <main class={`panel ${state.phase} ${framed ? '' : 'page'}`} aria-label={t('panel')}>

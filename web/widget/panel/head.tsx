@@ -1,6 +1,6 @@
 import type { Facts } from '@troth/log';
 import { Face } from './face.tsx';
-import { framed, tell } from './host.ts';
+import { framed, leave } from './host.ts';
 import { Icon, Mark } from './icons.tsx';
 import { later } from './later.tsx';
 import type { Sheet } from './sheets.tsx';
@@ -69,7 +69,7 @@ export function Head({
           class="quiet round"
           aria-label={t('close')}
           title={t('close')}
-          onClick={() => tell('close')}
+          onClick={() => leave(() => visit.close())}
         >
           <Icon name="down" />
         </button>

@@ -38,3 +38,11 @@ export function listen(onWish: (wish: Wish) => void): void {
 export function tell(what: 'ready' | 'close' | 'unread' | 'talk', n = 0): void {
   if (origin) parent.postMessage({ troth: 1, do: what, n }, origin);
 }
+
+/** The visitor leaves. Closed at once and not when the host page has answered: what comes meanwhile is unread. In a page
+ * of its own there is nothing to close. */
+export function leave(close: () => void): void {
+  if (!framed) return;
+  close();
+  tell('close');
+}
