@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .crowd import Crowd
 from .figure import Figure, share
 from .machine import Steal
-from .served import LIMITS, Served, served
+from .served import LIMITS, Serving, served
 
 VISITORS = 1_000
 SENDERS = 400  # of them, in the saturated run: each has one message in flight
@@ -76,7 +76,7 @@ class Run:
             await asyncio.sleep(0.001)
         await self.settle()
 
-    def context(self, server: Served, steal: Steal, seconds: float) -> dict[str, object]:
+    def context(self, server: Serving, steal: Steal, seconds: float) -> dict[str, object]:
         heard = [number for _, number in self.heard]
         return {
             "database": server.database,
@@ -100,14 +100,14 @@ async def measure(database_url: str | None, quick: bool, only: set[str]) -> list
         await crowd.connect_visitors()
         await crowd.connect_agents()
         if "p99_ms_at_1000_per_s" in only:
-            figures.append(await _paced(server, crowd, 4 if quick else 20))
+            figures.append(await paced(server, crowd, 4 if quick else 20))
         if "delivered_per_s" in only:
-            figures.append(await _saturated(server, crowd, 4 if quick else 15))
+            figures.append(await saturated(server, crowd, 4 if quick else 15))
         crowd.leave()
     return figures
 
 
-async def _paced(server: Served, crowd: Crowd, seconds: float) -> Figure:
+async def paced(server: Serving, crowd: Crowd, seconds: float) -> Figure:
     run, steal, cpu, began = Run(crowd), Steal(), server.cpu(), time.perf_counter()
     await run.pace(1_000, seconds)
     took = time.perf_counter() - began
@@ -123,10 +123,19 @@ async def _paced(server: Served, crowd: Crowd, seconds: float) -> Figure:
         "visitors": len(crowd.visitors),
         "server_core_used": round((server.cpu() - cpu) / took, 2),
     }
+    if len(server.ports) > 1:
+        people = len(crowd.visitors)
+        for name, far in (("same_gateway", False), ("other_gateway", True)):
+            some = [
+                at - run.due[number]
+                for at, number in run.heard
+                if run.due[number] > skip and crowd.crosses(number % people) == far
+            ]
+            context |= {f"{name}_p50_ms": share(some, 0.5), f"{name}_p99_ms": share(some, 0.99)}
     return Figure("p99_ms_at_1000_per_s", share(heard, 0.99), "ms", context)
 
 
-async def _saturated(server: Served, crowd: Crowd, seconds: float) -> Figure:
+async def saturated(server: Serving, crowd: Crowd, seconds: float) -> Figure:
     run, steal, cpu = Run(crowd), Steal(), server.cpu()
     warm = min(2.0, seconds / 4)
     began = time.perf_counter()

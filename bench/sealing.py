@@ -54,7 +54,7 @@ async def _rounds(address: str, what: str, seconds: float, rounds: int) -> Figur
 
 
 async def _child(way: str, seconds: float, address: str) -> float:
-    with _own_database(address) as own:
+    with own_database(address) as own:
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bench.sealing", way, str(seconds), own,
             stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[1],
@@ -66,7 +66,7 @@ async def _child(way: str, seconds: float, address: str) -> float:
 
 
 @contextmanager
-def _own_database(address: str) -> Iterator[str]:
+def own_database(address: str) -> Iterator[str]:
     """A keyring belongs to one database, so each process has both of its own. "" is SQLite."""
     if not address:
         yield ""
@@ -83,7 +83,7 @@ def _own_database(address: str) -> Iterator[str]:
 # --- in the child
 
 
-class _Everybody:
+class Everybody:
     def where(self, verb: str) -> str:
         return "1 = 1"
 
@@ -91,7 +91,7 @@ class _Everybody:
         return None
 
 
-class _NoUnits:
+class NoUnits:
     """The measurement makes none."""
 
     def __init__(self, vendor: Literal["sqlite", "postgresql"]) -> None:
@@ -118,7 +118,7 @@ def _plain() -> None:
     vars(folding)["commitment"] = lambda *parts: b"\0" * 32
 
 
-def _open_streams(config: Any, streams: list[UUID], workspace: UUID) -> None:
+def open_streams(config: Any, streams: list[UUID], workspace: UUID) -> None:
     """Rows of open streams, as units make them."""
     if config.database.kind == "sqlite":
         import sqlite3
@@ -147,9 +147,9 @@ async def _run(seconds: float, address: str, var: str) -> float:
     workspace, streams = new_id(), [new_id() for _ in range(STREAMS)]
     authors = {stream: Author(kind="visitor", id=new_id()) for stream in streams}
     migrate(config)
-    _open_streams(config, streams, workspace)
+    open_streams(config, streams, workspace)
     vendor: Literal["sqlite", "postgresql"] = "postgresql" if address else "sqlite"
-    log = open_log(config, _Everybody(), _NoUnits(vendor), asyncio.get_running_loop())
+    log = open_log(config, Everybody(), NoUnits(vendor), asyncio.get_running_loop())
     done = 0
     going = True
 

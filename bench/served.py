@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from .cluster import cluster
-from .machine import SERVER_CORE, cpu_seconds, pin, rss_kib
+from .machine import SERVER_CORE, cpu_seconds, handles, pin, rss_kib
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,6 +26,15 @@ LIMITS = {
     "address_connections": 100_000,
     "address_visitors": 1_000_000,
     "address_conversations": 1_000_000,
+    "site_conversations": 1_000_000,
+    "workspace_conversations": 1_000_000,
+    "visitor_sockets": 100_000,
+    "address_rate": 1_000_000,
+    "address_burst": 1_000_000,
+    "site_rate": 1_000_000,
+    "site_burst": 1_000_000,
+    "workspace_rate": 1_000_000,
+    "workspace_burst": 1_000_000,
     "visitor_rate": 100_000,
     "visitor_burst": 100_000,
     "frames_rate": 100_000,
@@ -33,17 +42,45 @@ LIMITS = {
 }
 
 
-class Served:
-    """A running server. `database` says what it stands on."""
+class Serving(Protocol):
+    """What a load talks to: one process, or many of one installation. ports: where sockets go, in turn."""
 
-    def __init__(self, var: Path, env: Mapping[str, str], database: str) -> None:
-        self.var, self.database = var, database
-        self._env = dict(env)
+    database: str
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def ports(self) -> list[int]: ...
+    @property
+    def demo(self) -> dict[str, Any]: ...
+    def lag(self) -> dict[str, int]: ...
+    def cpu(self) -> float: ...
+
+
+class Served:
+    """A process of `troth serve`, running or not. `database` says what it stands on; see `served` for the entry."""
+
+    def __init__(
+        self, var: Path, env: Mapping[str, str], database: str, role: str = "all", core: int = SERVER_CORE,
+        entry: str = "troth",
+    ) -> None:  # fmt: skip
+        self.var, self.database, self.role, self.core = var, database, role, core
+        self.env, self._entry = dict(env), entry
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.port = 0  # another at each start
+        self._log = var / ("server.log" if role == "all" else f"{role}.log")
+
+    @property
+    def ports(self) -> list[int]:
+        return [self.port]
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -57,31 +94,64 @@ class Served:
 
     def start(self) -> float:
         """Start; seconds until /health answers 200."""
-        env = self._env | {"PORT": str(self.port), "TROTH_VAR": str(self.var), "PYTHONPATH": str(ROOT / "src")}
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        env = self.env | {"PORT": str(self.port), "TROTH_VAR": str(self.var), "PYTHONPATH": str(ROOT / "src")}
         began = time.monotonic()
-        with (self.var / "server.log").open("ab") as log:
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "troth", "serve"],
-                env=env, cwd=ROOT, stdout=log, stderr=log, preexec_fn=lambda: pin(SERVER_CORE),
+                [sys.executable, "-m", self._entry, "serve", "--role", self.role],
+                env=env, cwd=ROOT, stdout=log, stderr=log, preexec_fn=lambda: pin(self.core),
             )  # fmt: skip
         while True:
             try:
-                if self.health().get("ok"):
-                    return time.monotonic() - began
+                well = self.health().get("ok")
             except OSError:
-                pass
-            if self._process.poll() is not None or time.monotonic() - began > 120:
-                raise SystemExit(f"bench: the server did not start:\n{(self.var / 'server.log').read_text()[-3000:]}")
+                well = False
+            ended = self._process.poll() is not None  # then whoever answered is a stranger who took the port
+            if well and not ended:
+                return time.monotonic() - began
+            if ended or time.monotonic() - began > 120:
+                raise SystemExit(f"bench: the server did not start:\n{self._log.read_text()[-3000:]}")
             time.sleep(0.02)
 
     def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self.running:
             self._process.terminate()
             try:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+    def kill(self) -> None:
+        """As if the power had gone."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    @contextmanager
+    def beside(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `python WORDS` on this installation while it serves, on the server's core; ended afterwards. What it
+        prints is to be read."""
+        env = self.env | {"TROTH_VAR": str(self.var), "PYTHONPATH": str(ROOT / "src")}
+        process = subprocess.Popen(
+            [sys.executable, *words],
+            env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=lambda: pin(SERVER_CORE),
+        )  # fmt: skip
+        with process:  # waits
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.terminate()
+
+    def aside(self, *words: str) -> str:
+        """Run `python WORDS` on this installation, which does not serve meanwhile; what it printed."""
+        env = self.env | {"TROTH_VAR": str(self.var), "PYTHONPATH": str(ROOT / "src")}
+        told = subprocess.run([sys.executable, *words], env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        return told.stdout.decode()
 
     def health(self) -> dict[str, Any]:
         """What /health says. Raises OSError while nobody answers."""
@@ -103,24 +173,46 @@ class Served:
         """KiB."""
         return rss_kib(self.pid)
 
+    def handles(self) -> dict[str, int]:
+        """Open files and threads."""
+        return handles(self.pid)
+
 
 @contextmanager
-def served(database_url: str | None, limits: Mapping[str, int] = LIMITS) -> Iterator[Served]:
-    """A server that is not started yet, on SQLite (None) or PostgreSQL; everything of it is gone at the end."""
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with TemporaryDirectory(prefix="troth-bench-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def installed(
+    database_url: str | None, limits: Mapping[str, int] = LIMITS, kept: Path | None = None
+) -> Iterator[tuple[Path, dict[str, str], str]]:
+    """An installation without a process: its folder, the environment of its processes, and what it stands on."""
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("TROTH_")}
     quiet.pop("DATABASE_URL", None)
     env = quiet | {"TROTH_DEMO": "1"} | {f"TROTH_LIMIT_{name.upper()}": str(value) for name, value in limits.items()}
-    with TemporaryDirectory(prefix="troth-bench-", ignore_cleanup_errors=True) as var:
+    with _folder(kept) as folder:
         if database_url is None:
-            server = Served(Path(var), env, "SQLite, synchronous=FULL")
-            try:
-                yield server
-            finally:
-                server.stop()
+            yield folder, env, "SQLite, synchronous=FULL"
             return
-        with cluster(database_url) as (address, what):
-            server = Served(Path(var), env | {"DATABASE_URL": address}, what)
-            try:
-                yield server
-            finally:
-                server.stop()
+        with cluster(database_url, kept and kept / "postgres") as (address, what):
+            yield folder, env | {"DATABASE_URL": address}, what
+
+
+@contextmanager
+def served(
+    database_url: str | None, limits: Mapping[str, int] = LIMITS, kept: Path | None = None, entry: str = "troth"
+) -> Iterator[Served]:
+    """A server that is not started yet, on SQLite (None) or PostgreSQL; everything of it is gone at the end, unless it
+    is `kept` in a folder, to be found there again. entry: the module that is run, where it is not the product's own."""
+    with installed(database_url, limits, kept) as (folder, env, what):
+        server = Served(folder, env, what, entry=entry)
+        try:
+            yield server
+        finally:
+            server.stop()

@@ -11,7 +11,7 @@ from typing import Any
 
 from troth.wire.frames import PROTOCOL
 
-_ACK, _EVENT = b'{"op":"ack"', b'{"op":"event"'
+_ACK, _EVENT, _EVENTS = b'{"op":"ack"', b'{"op":"event"', b'{"op":"events"'
 _WELCOME, _SUBSCRIBED, _ERROR = b'{"op":"welcome"', b'{"op":"subscribed"', b'{"op":"error"'
 _CLIENT_ID = b'"client_id":"'
 
@@ -41,6 +41,7 @@ class Socket(asyncio.Protocol):
         self._buffer = b""
         self._open = False
         self._waiting: asyncio.Future[bytes] | None = None
+        self._missed: asyncio.Future[None] | None = None
         self._subscribed = 0
         self._transport: Any = None
 
@@ -63,6 +64,24 @@ class Socket(asyncio.Protocol):
             for ref, stream in enumerate(some):
                 self.say(b'{"op":"subscribe","ref":%d,"stream":"%s","after":1000000}' % (ref, stream.encode()))
             await self._heard()
+
+    def unsubscribe(self, stream: str) -> None:
+        self.say(b'{"op":"unsubscribe","ref":0,"stream":"%s"}' % stream.encode())
+
+    async def catch_up(self, stream: str, after: int) -> None:
+        """Follow this stream from a seq on, until what was missed has come."""
+        self._missed = asyncio.get_running_loop().create_future()
+        self._subscribed = 1
+        self.say(b'{"op":"subscribe","ref":0,"stream":"%s","after":%d}' % (stream.encode(), after))
+        await self._heard()
+        async with asyncio.timeout(60):
+            await self._missed
+
+    async def follow_inbox(self, workspace: str) -> None:
+        """Follow a workspace's live inbox from now on."""
+        self._subscribed = 1
+        self.say(b'{"op":"subscribe","ref":0,"workspace":"%s"}' % workspace.encode())
+        await self._heard()
 
     async def _heard(self) -> bytes:
         self._waiting = asyncio.get_running_loop().create_future()
@@ -126,6 +145,9 @@ class Socket(asyncio.Protocol):
             self.on_ack(self._number(data, start, end))
         elif data.startswith(_EVENT, start):
             self.on_event(self._number(data, start, end))
+        elif data.startswith(_EVENTS, start):
+            if self._missed is not None and not self._missed.done():
+                self._missed.set_result(None)
         elif data.startswith(_SUBSCRIBED, start):
             self._subscribed -= 1
             if self._subscribed == 0:

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,10 +12,11 @@ from typing import Any, Literal
 
 import psycopg
 
+from tests.process import free_port
 from troth.kernel.ids import new_id
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
     """The folder with initdb and postgres: Debian keeps them out of PATH."""
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
@@ -52,12 +52,12 @@ class OwnPostgres:
 
 
 @contextmanager
-def own_postgres() -> Iterator[OwnPostgres | None]:
-    """A fresh server on a free port, stopped at the end; None where nothing is installed."""
-    binaries = _binaries()
+def own_postgres(more: str = "") -> Iterator[OwnPostgres | None]:
+    """A fresh server on a free port, stopped at the end; None where nothing is installed. more: options of it."""
+    found = binaries()
     # PostgreSQL refuses to run as root; Debian's package made a user for it.
     user = "postgres" if os.geteuid() == 0 else None
-    if binaries is None or (user and user not in {one.pw_name for one in pwd.getpwall()}):
+    if found is None or (user and user not in {one.pw_name for one in pwd.getpwall()}):
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="troth-pg-") as folder:
@@ -66,17 +66,15 @@ def own_postgres() -> Iterator[OwnPostgres | None]:
         if user:
             for path in (folder, data):
                 shutil.chown(path, user, user)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         quiet: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "check": True}
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"], **quiet
+            [found / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"], **quiet
         )
         server = OwnPostgres(
             f"postgres://postgres@127.0.0.1:{port}/postgres",
-            [binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"],
-            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
+            [found / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"],
+            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 {more}",
             quiet,
         )
         server.start()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -10,31 +11,49 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests import forked
+
 ROOT = Path(__file__).parent.parent
-UP_WITHIN = 60.0  # s, on a busy machine; a server that dies earlier is noticed at once
-FOREIGN = ("TROTH_", "PORT", "HOST", "DATABASE_URL", "DJANGO_")
+UP_WITHIN = 180.0  # s, on a busy machine; a server that dies earlier is noticed at once
+FOREIGN = ("TROTH_", "PORT", "HOST", "DATABASE_URL", "FILES_URL", "AWS_", "DJANGO_")
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """One that no outgoing connection takes while a server is away for a moment: below those the system gives out."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 class Troth:
-    """`troth serve` with its demo, on a port that stays the same over restarts. Everything it keeps is in `var`."""
+    """`troth serve` with its demo, on a port that stays the same over restarts. Everything it keeps is in `var`.
+    installed: started as an operator does, by Python itself, and not forked from what has loaded it already. act: what
+    runs its commands then."""
 
-    def __init__(self, var: Path, settings: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
-        self.var, self.port, self._cwd = var, free_port(), cwd
-        self.said = var / "server.log"
+    def __init__(
+        self,
+        var: Path,
+        settings: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+        role: str = "all",
+        *,
+        installed: bool = False,
+        act: forked.Act = forked.troth,
+    ) -> None:
+        self._act = act
+        self.var, self.port, self.role, self._cwd, self._installed = var, free_port(), role, cwd, installed
+        self.said = var / ("server.log" if role == "all" else f"{role}-{self.port}.log")
         own = {"PORT": str(self.port), "TROTH_VAR": str(var), "TROTH_DEMO": "1", "PYTHONUNBUFFERED": "1"}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         self._env = {**inherited, **own, **(settings or {})}
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | forked.Running | None = None
 
     @property
     def url(self) -> str:
@@ -58,10 +77,14 @@ class Troth:
 
     async def start(self) -> None:
         """Start, and return once it answers. Raises RuntimeError with the end of its log when it does not."""
-        with self.said.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "troth", "serve", cwd=self._cwd, env=self._env, stdout=log, stderr=log
-            )
+        serve = ["serve", "--role", self.role]
+        if self._installed:
+            with self.said.open("ab") as log:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "troth", *serve, cwd=self._cwd, env=self._env, stdout=log, stderr=log
+                )
+        else:
+            self._process = forked.Running(self._act, serve, self._env, self._cwd, self.said)
         try:
             async with asyncio.timeout(UP_WITHIN):
                 while not await asyncio.to_thread(self._answers):
@@ -81,6 +104,22 @@ class Troth:
     async def get(self, path: str) -> str:
         """The body of a page of ours. Raises urllib.error.HTTPError for anything but success."""
         return await asyncio.to_thread(self._get, path)
+
+    def command(self, *words: str) -> str:
+        """What another command of Troth says, with the server's settings, while it runs or not."""
+        told = self.run(*words)
+        assert told.code == 0, told.err
+        return told.out
+
+    def run(self, *words: str) -> forked.Said:
+        """The same, however it ends."""
+        return forked.run(self._act, words, self._env, self._cwd)
+
+    def environment(self) -> str:
+        """What the system shows of the process's environment."""
+        assert self._process is not None
+        assert self._installed
+        return Path(f"/proc/{self._process.pid}/environ").read_text()
 
     def tail(self) -> str:
         return "\n".join(self.said.read_text(errors="replace").splitlines()[-40:])
@@ -102,11 +141,24 @@ class Troth:
             return False
 
 
+@cache
+def tables() -> bytes:
+    """An SQLite database as a first start makes it, for those that need not make it again: that takes longer than all
+    else of a start."""
+    with tempfile.TemporaryDirectory(prefix="troth-tables-") as folder:
+        Troth(Path(folder)).command("migrate")
+        return (Path(folder) / "troth.sqlite3").read_bytes()
+
+
 @asynccontextmanager
 async def troth(**settings: str) -> AsyncIterator[Troth]:
     """A running server on a fresh folder, ended afterwards."""
     with tempfile.TemporaryDirectory(prefix="troth-var-", ignore_cleanup_errors=True) as folder:
         server = Troth(Path(folder), settings)
+        if "DATABASE_URL" not in settings:
+            database = Path(folder) / "troth.sqlite3"
+            database.touch(0o600)
+            database.write_bytes(await asyncio.to_thread(tables))
         try:
             await server.start()
             yield server

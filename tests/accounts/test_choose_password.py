@@ -96,7 +96,7 @@ def test_an_address_is_not_filled_with_mail(person: Person) -> None:
 
 
 def test_a_mail_server_that_is_down_tells_nothing(person: Person, caplog: pytest.LogCaptureFixture) -> None:
-    nowhere = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
+    nowhere = {"BACKEND": "troth.project.capture.Send", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
     with override_settings(MAILERS={"default": nowhere}):
         _, asked = asking(person.email, "203.0.113.60")
         assert code_mail.settle()
@@ -110,7 +110,7 @@ def test_a_silent_mail_server_keeps_no_request_and_no_threads(person: Person) ->
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and says nothing
         silent.settimeout(10)
         to = {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": 3}
-        mailers = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": to}}
+        mailers = {"default": {"BACKEND": "troth.project.capture.Send", "OPTIONS": to}}
         with override_settings(MAILERS=mailers):
             before = threading.active_count()
             for at in range(4):

@@ -1,10 +1,12 @@
 """Sign-in by allauth: browsers by cookie, apps by token; what neither may do."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client as DjangoClient
 from django.test import override_settings
 
@@ -196,3 +198,27 @@ def test_garbage_at_the_door_is_refused_as_json(log: Log, body: bytes) -> None:
     )
     assert answer.status_code in (400, 422), answer.content
     assert "json" in answer["Content-Type"]
+
+
+@pytest.fixture
+def no_new_session(log: Log) -> Iterator[None]:
+    """The database takes no new session, and not because its key is taken."""
+    postgres = connection.vendor == "postgresql"
+    refuse, allow = (
+        ("ALTER TABLE django_session ADD CONSTRAINT none_now CHECK (false) NOT VALID",
+         "ALTER TABLE django_session DROP CONSTRAINT none_now")
+        if postgres
+        else ("CREATE TRIGGER none_now BEFORE INSERT ON django_session BEGIN SELECT RAISE(ABORT, 'none now'); END",
+              "DROP TRIGGER none_now")
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(refuse)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(allow)
+
+
+@pytest.mark.usefixtures("no_new_session")
+def test_a_session_that_the_database_refuses_is_an_error_and_not_tried_for_ever(person: Person) -> None:
+    body = {"email": person.email, "password": PASSWORD}
+    assert post(Client(raise_request_exception=False), "/_allauth/app/v1/auth/login", body).status_code == 500

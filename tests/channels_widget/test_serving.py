@@ -37,8 +37,8 @@ def test_the_loader_holds_the_sites_look(cast: Cast, build: Path) -> None:
     answer = web.get(f"/w/{site.key}.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     known = look(answer.content.decode())
-    assert (known["key"], known["position"], known["launcher"], known["theme"], known["page"]) == (
-        site.key, "start", "tab", "dark", True,
+    assert (known["key"], known["position"], known["launcher"], known["theme"], known["telemetry"]) == (
+        site.key, "start", "tab", "dark", "basic",
     )  # fmt: skip
     assert known["light"]["fill"] != "#ffee00"  # nobody could see it on white
     assert answer.content.decode().rstrip().endswith("console.log(__TROTH_SITE__)})();")

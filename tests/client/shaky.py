@@ -51,6 +51,7 @@ class Shaky:
         self.refusals: deque[str] = deque()  # codes for the next questions: subscribe, after
         self.busy_posts = 0
         self.refused_passes: set[str] = set()
+        self.refused_for = "pass_expired"
         self.url = ""
         self._followers: dict[UUID, set[ServerConnection]] = {}
         self._sockets: set[ServerConnection] = set()
@@ -102,7 +103,7 @@ class Shaky:
                 self.hellos.append(frame.pass_)
                 self._hello.set()
                 if frame.pass_ in self.refused_passes:
-                    await self._send(socket, ErrorFrame(code="pass_expired", message="late"))
+                    await self._send(socket, ErrorFrame(code=self.refused_for, message="late"))
                     await socket.close()
                 else:
                     await self._send(socket, Welcome(v=1, now=NOW, session=new_id()))
@@ -168,7 +169,7 @@ async def shaky() -> AsyncIterator[Shaky]:
     """A running one on a free port of this machine."""
     made = Shaky()
     server: Server = await serve(made.serve_one, "127.0.0.1", 0)
-    made.url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/ws"
+    made.url = f"http://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
     try:
         yield made
     finally:

@@ -13,7 +13,7 @@ from troth.client.exchange import Exchange
 from troth.client.following import Followed
 from troth.client.outbox import Pending
 from troth.client.problems import Unreachable
-from troth.kernel.errors import Closed, Invalid, PassExpired
+from troth.kernel.errors import Closed, Invalid, SignInNeeded
 from troth.kernel.ids import new_id
 from troth.wire.events import Said
 from troth.wire.frames import Ack
@@ -169,9 +169,19 @@ async def test_a_pass_that_ends_on_an_open_line_is_renewed_before_the_next_hello
 async def test_a_pass_that_is_refused_though_new_ends_the_trying() -> None:
     async with shaky() as server:
         server.refused_passes.add("good")
-        with pytest.raises(PassExpired):
+        server.refused_for = "sign_in"
+        with pytest.raises(SignInNeeded):
             async with exchange(server):
                 pass
+
+
+async def test_passes_that_end_before_they_begin_do_not_end_the_trying() -> None:
+    """Whoever makes them has a clock that is behind for a while."""
+    async with shaky() as server:
+        made = ["late 1", "late 2", "late 3", "late 4", "good"]
+        server.refused_passes.update(made[:-1])
+        async with exchange(server, list(made)):
+            assert server.hellos == made
 
 
 async def test_a_server_that_dies_during_the_handshake_is_tried_again() -> None:

@@ -3,9 +3,11 @@
 import threading
 from uuid import UUID
 
+from troth.datamap.doors import acting_for
 from troth.log import Event, Log
 from troth.project import desk
 from troth.project.transactions import DjangoTransactions
+from troth.worker import Reader
 
 
 class Following:
@@ -28,11 +30,22 @@ class Following:
         with self._changed:
             assert self._changed.wait_for(self._all_placed, 20)
         for reader in desk.readers():
-            while events := self.log.follow(reader.name, self._position.get(reader.name, 0), 200):
-                given = reader.prepare(events) if reader.prepare else events
+            assert reader.purpose is not None
+            with acting_for(reader.purpose):
+                self._follow(reader)
+
+    def _follow(self, reader: Reader) -> None:
+        own = reader.own
+        position = own.position() if own is not None else self._position.get(reader.name, 0)
+        while events := self.log.follow(reader.name, position, 200):
+            given = reader.prepare(events) if reader.prepare else events
+            before, position = position, events[-1].position
+            if own is not None:
+                assert own.keep(given, position, before)
+            else:
                 with DjangoTransactions().atomic():
                     reader.handle(given)
-                self._position[reader.name] = events[-1].position
+                self._position[reader.name] = position
 
     def _all_placed(self) -> bool:
         return all(self._placed.get(stream, 0) >= seq for stream, seq in self._committed.items())

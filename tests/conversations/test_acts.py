@@ -174,6 +174,9 @@ def test_a_visitor_is_sent_few_transcripts_an_hour(cast: Cast) -> None:
     path = f"/conversations/{talk}/transcripts"
     answers = [cast.vi.api.post(path, client_id=new_id(), address=f"v{n}@example.test").status for n in range(6)]
     assert answers == [202] * 5 + [429]
+    told = cast.vi.api.post(path, client_id=new_id(), address="v@example.test")
+    assert told["detail"].startswith("One person may ask for 5 transcripts an hour. Try again in "), told["detail"]
+    assert int(told.headers["Retry-After"]) > 600
 
 
 def test_visitors_do_not_fill_the_mailbox_of_somebody(cast: Cast) -> None:
@@ -208,8 +211,18 @@ def test_many_visitors_make_no_mail_relay_of_a_site(cast: Cast, limit: str, limi
     assert elsewhere.api.post(path, client_id=new_id(), address="v@example.test").status == 202
 
 
-def test_one_address_begins_so_many_conversations_an_hour(cast: Cast, limited: Callable[..., None]) -> None:
-    limited(address_conversations=2)
-    answers = [open_(from_(guest(cast.bikes_site), "203.0.113.92")) for _ in range(3)]
+@pytest.mark.parametrize(
+    ("limit", "whose"),
+    [
+        ("address_conversations", "One network address"),
+        ("site_conversations", "All visitors of this site together"),
+        ("workspace_conversations", "Everybody in this workspace together"),
+    ],
+)
+def test_so_many_conversations_begin_an_hour(cast: Cast, limited: Callable[..., None], limit: str, whose: str) -> None:
+    limited(**{limit: 2})
+    answers = [open_(from_(guest(cast.bikes_site), "203.0.113.95")) for _ in range(3)]
     assert [answer.status for answer in answers] == [201, 201, 429]
-    assert open_(from_(guest(cast.bikes_site), "203.0.113.93")).status == 201
+    assert answers[2]["detail"].startswith(f"{whose} may begin 2 conversations an hour. Try again in ")
+    assert int(answers[2].headers["Retry-After"]) > 60
+    assert open_(from_(guest(cast.tea_site), "203.0.113.96")).status == 201

@@ -4,16 +4,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from ninja import Schema
 
 from tests.cast import Agent, Cast, Guest, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, events, join, opened, say, seen
+from troth.conversations import shapes
+from troth.conversations.snapshots import Preview, Rated, Snapshot, WhoAnswers, WhoAsks
 from troth.kernel.ids import new_id
 from troth.kernel.paging import encode_cursor
 from troth.log import Log
+from troth.wire.events import Answer
+from troth.wire.frames import MarkOf
 
 
 def ids(who: Agent | Guest, **query: Any) -> list[UUID]:
@@ -42,6 +48,18 @@ def test_each_view_over_all_workspaces_and_over_one(cast: Cast, log: Log) -> Non
     assert ids(cast.vi) == [bikes]
     assert cast.ben.api.get("/conversations", workspace=str(cast.tea.id)).status == 404
     assert cast.ada.api.get("/conversations", view="mad").status == 422
+
+
+def test_a_visitor_may_ask_for_each_view(cast: Cast, log: Log) -> None:
+    talk = opened(cast.vi)
+    opened(guest(cast.bikes_site))
+    assert ids(cast.vi, view="waiting") == ids(cast.vi, view="mine") == ids(cast.vi, view="open") == [talk]
+    assert ids(cast.vi, view="closed") == []
+    join(cast.ben, talk)
+    say(cast.ben, talk, "At your service")
+    catch_up(log)
+    assert ids(cast.vi, view="waiting") == []
+    assert ids(cast.vi, view="mine") == [talk]
 
 
 def test_pages_neither_repeat_nor_lose_while_words_come_in(cast: Cast, log: Log) -> None:
@@ -109,7 +127,8 @@ def test_unread_counts_the_words_of_others_for_each_reader(cast: Cast, log: Log)
     assert [unread(who) for who in (cast.vi, cast.ada, cast.ben)] == [1, 2, 0]
 
 
-def test_who_waits_for_somebody_removed_waits_for_all(cast: Cast, log: Log) -> None:
+@pytest.mark.parametrize("goes", ["removed", "officer"])
+def test_who_waits_for_somebody_who_reads_no_talks_any_more_waits_for_all(cast: Cast, log: Log, goes: str) -> None:
     talk = opened(cast.vi)
     join(cast.ben, talk)
     catch_up(log)
@@ -117,7 +136,9 @@ def test_who_waits_for_somebody_removed_waits_for_all(cast: Cast, log: Log) -> N
     catch_up(log)
     assert ids(cast.ada, view="waiting") == [other, talk]
     ben = cast.ben.member(cast.bikes).id
-    assert cast.ada.api.delete(f"/workspaces/{cast.bikes.id}/members/{ben}").status == 204
+    member = f"/workspaces/{cast.bikes.id}/members/{ben}"
+    gone = cast.ada.api.delete(member) if goes == "removed" else cast.ada.api.patch(member, role=goes)
+    assert gone.status in (200, 204)
     assert ids(cast.ada, view="waiting") == [talk, other]
     assert cast.ben.api.get(f"/conversations/{talk}").status == 404
 
@@ -152,6 +173,28 @@ def test_the_other_conversations_of_a_visitor(cast: Cast, log: Log) -> None:
     assert ids(cast.cy, visitor=str(cast.vi.id)) == []
 
 
+def test_what_is_asked_of_a_visitor_or_of_ones_own_is_no_walk_through_the_years(cast: Cast, log: Log) -> None:
+    """Plans of SQLite, which knows no numbers of rows, so that they are the same at any size."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the numbers of rows")
+    join(cast.ben, opened(cast.vi))
+    for who, query in ((cast.ada, {"visitor": str(cast.vi.id)}), (cast.vi, {}), (cast.vi, {"view": "open"})):
+        assert "conversation_inbox" not in _plans(who, **query), query
+    assert "participation_now" not in _plans(cast.ben, view="mine"), "all that the agent ever took part in"
+
+
+def _plans(who: Agent | Guest, **query: Any) -> str:
+    with CaptureQueriesContext(connection) as run:
+        assert len(ids(who, **query)) == 1
+    plans = []
+    with connection.cursor() as cursor:
+        for statement in run.captured_queries:
+            if statement["sql"].startswith("SELECT"):
+                cursor.execute("EXPLAIN QUERY PLAN " + statement["sql"].replace("%", "%%"), [])
+                plans += [row[3] for row in cursor.fetchall()]
+    return "\n".join(plans)
+
+
 def test_a_page_costs_the_same_statements_at_any_size(cast: Cast, log: Log) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as run:
@@ -169,3 +212,35 @@ def test_a_page_costs_the_same_statements_at_any_size(cast: Cast, log: Log) -> N
     catch_up(log)
     assert len(ids(cast.ada, view="open")) == 6
     assert cost() == one
+
+
+DESCRIBED: dict[type[msgspec.Struct], type[Schema]] = {
+    Snapshot: shapes.ConversationShown,
+    WhoAsks: shapes.VisitorShown,
+    WhoAnswers: shapes.AgentShown,
+    Preview: shapes.PreviewShown,
+    Rated: shapes.RatingShown,
+    Answer: shapes.AnswerShown,
+    MarkOf: shapes.MarkShown,
+}
+
+
+def test_what_is_sent_is_what_the_description_says(cast: Cast, log: Log) -> None:
+    """The answers are written by other structs than those that describe them."""
+    for sent, description in DESCRIBED.items():
+        assert sent.__struct_fields__ == tuple(description.model_fields)
+    talk = opened(cast.vi)
+    join(cast.ben, talk)
+    say(cast.ben, talk, "At your service")
+    close(cast.ben, talk)
+    cast.vi.api.post(f"/conversations/{talk}/rating", client_id=new_id(), score=5, comment="Thanks")
+    catch_up(log)
+    for who in (cast.ben, cast.vi):
+        page = who.api.get("/conversations")
+        [shown] = shapes.ConversationsPage.model_validate(page.body).items
+        assert shown.agents
+        assert shown.answers
+        assert shown.preview
+        assert shown.rating
+        assert shown.model_dump(mode="json").keys() == page["items"][0].keys()
+        assert seen(who, talk) == page["items"][0]

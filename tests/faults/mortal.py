@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +20,14 @@ from typing import Any
 from uuid import UUID
 
 from tests.log.rig import PlainTransactions, Rig, said
-from troth.log import Draft, Event, Head
+from troth.datamap.purposes import RECORD
+from troth.log import Draft, Event, Head, leases
 from troth.wire.events import Author
-from troth.worker import Reader, Worker
+from troth.worker import Reader, Worker, standing
 
 MESSAGES = 3  # of one act
 MOST = 200  # steps
+leases.LEASE, standing.RENEWED = 0.3, 0.1  # s: nobody wants to wait for so many dead
 
 
 def workspace() -> UUID:
@@ -127,7 +130,8 @@ def bind(rig: Rig, step: int, death: Death, acknowledge: Callable[[int], None]) 
     for n in range(MESSAGES):
         rig.log.append_sync(draft_of(step, n))
         acknowledge(n)
-    rig.log.keyring._db.set_trace_callback(death.step)
+    rows: Any = rig.log.keyring._rows
+    rows._db.set_trace_callback(death.step)
     death.arm()
     while not rig.log.keyring.owner(_key_of(rig, step)):
         rig.log._owners.bind_some()
@@ -148,7 +152,7 @@ def read(rig: Rig, step: int, death: Death, acknowledge: Callable[[int], None]) 
         if any(event.stream == head_of(step).stream for event in events):
             seen.set()
 
-    worker = Worker(rig.log, [Reader("mortal", handle)])
+    worker = Worker(rig.log, [Reader("mortal", handle, purpose=RECORD)])
     death.arm()
     worker.start()
     seen.wait()
@@ -157,10 +161,10 @@ def read(rig: Rig, step: int, death: Death, acknowledge: Callable[[int], None]) 
 
 def catch_up(rig: Rig) -> None:
     """Let the reader `mortal` read to the end."""
-    worker = Worker(rig.log, [Reader("mortal", lambda events: note(rig, events))])
+    worker = Worker(rig.log, [Reader("mortal", lambda events: note(rig, events), purpose=RECORD)])
     worker.start()
     while rig.log.follow("mortal", rig.log.readers["mortal"].position, 1):
-        pass
+        time.sleep(0.01)
     worker.close()
 
 

@@ -21,6 +21,8 @@ from troth.client import Visitor
 from troth.kernel.errors import TrothError
 from troth.kernel.ids import new_id
 
+BETWEEN = 0.05  # s between two questions: who asks on and on takes the core from the one that is to mend itself
+
 
 def ask(server: Troth) -> tuple[int, list[str]]:
     try:
@@ -38,13 +40,16 @@ async def named(server: Troth, what: str) -> None:
         status, broken = 200, [""]
         while status != 503 or what not in broken:
             status, broken = await asyncio.to_thread(ask, server)
+            await asyncio.sleep(BETWEEN)
 
 
 async def well(server: Troth) -> None:
     """Ask until /health is 200 again; a reader that failed meanwhile takes a while to try once more."""
     async with asyncio.timeout(120):
-        while await asyncio.to_thread(ask, server) != (200, []):
-            pass
+        told: tuple[int, list[str]] = (0, [])
+        while told != (200, []):
+            told = await asyncio.to_thread(ask, server)
+            await asyncio.sleep(BETWEEN)
 
 
 @contextmanager

@@ -3,6 +3,7 @@ there, once; rows and events are there together or not at all; every key opens w
 
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def _whole(rig: Rig, act: str, step: int, acknowledged: set[int]) -> None:
 def _noted_once(rig: Rig, steps: int) -> None:
     """The reader goes on from its bookmark and has noted everything exactly once."""
     while len(rig.log.follow("test", 0, 10**6)) < steps * MESSAGES:
-        pass  # positions come a moment later on PostgreSQL
+        time.sleep(0.01)  # positions come a moment later on PostgreSQL
     catch_up(rig)
     noted = [tuple(row) for row in rig.sql("SELECT stream, seq FROM noted")]
     assert len(noted) == len(set(noted)) == steps * MESSAGES

@@ -3,6 +3,7 @@ both hear all of it once and in one order, and the first question after the retu
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_what_was_said_while_the_server_was_away_is_kept(server: OwnPostgres, tm
     waiting = threading.Thread(target=rig.log.append_sync, args=(said(head, "meanwhile"),))
     waiting.start()
     while not rig.log.state.failure:
-        pass
+        time.sleep(0.01)
     server.start()
     waiting.join()
     rig.transactions.close()
@@ -137,7 +138,7 @@ def test_what_was_said_while_the_server_was_away_is_kept(server: OwnPostgres, tm
         b'{"text":"meanwhile"}'
     ]
     while not rig.log.state.ok:
-        pass
+        time.sleep(0.01)
     rig.close()
 
 

@@ -56,7 +56,8 @@ async def _killer(server: Troth, seed: int, acknowledged: Acknowledged) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def server(request: pytest.FixtureRequest) -> AsyncIterator[Troth]:
-    generous = {"TROTH_LIMIT_VISITOR_BURST": "1000", "TROTH_LIMIT_VISITOR_RATE": "1000"}
+    names = ("VISITOR_BURST", "VISITOR_RATE", "ADDRESS_BURST", "ADDRESS_RATE")
+    generous = {f"TROTH_LIMIT_{name}": "1000" for name in names}
     if request.param == "sqlite":
         async with troth(**generous) as running:
             yield running

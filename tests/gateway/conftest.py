@@ -2,9 +2,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.own_s3 import own, s3
 from tests.serving import serving
 from troth.gateway.session import Pace
 from troth.log import Log
+
+__all__ = ["hasty", "own", "port", "s3", "waiting"]
 
 
 @pytest.fixture(scope="package")
@@ -17,7 +20,14 @@ def port(log: Log) -> Iterator[int]:
 
 @pytest.fixture(scope="package", params=["picows", "sansio"])
 def hasty(log: Log, request: pytest.FixtureRequest) -> Iterator[int]:
-    """Both doors, with little patience."""
-    pace = Pace(hello=0.3, idle=0.3, answer=0.3, body=0.3, upload=0.3)
+    """Both doors, with little patience once somebody said who they are."""
+    pace = Pace(idle=0.3, answer=1.0, body=0.3, upload=0.3)
     with serving(log, pace, door=request.param) as port:
+        yield port
+
+
+@pytest.fixture(params=["picows", "sansio"])
+def waiting(log: Log, request: pytest.FixtureRequest) -> Iterator[int]:
+    """Both doors, with little patience for who says nothing: alone, since whichever patience ends first ends all."""
+    with serving(log, Pace(hello=0.3), door=request.param) as port:
         yield port

@@ -37,10 +37,13 @@ class Raw:
         self.head = ""
 
     @classmethod
-    def open(cls, port: int, path: str = "/ws", *, method: str = "GET", version: str = "13", headers: str = "") -> Self:
+    def open(
+        cls, port: int, path: str = "/ws", *, method: str = "GET", version: str = "13", headers: str = "",
+        connection: str = "Upgrade", upgrade: str = "websocket",
+    ) -> Self:  # fmt: skip
         self = cls(port)
         self.socket.sendall(
-            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: {upgrade}\r\nConnection: {connection}\r\n"
             f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\nSec-WebSocket-Version: {version}\r\n"
             f"{headers}\r\n".encode()
         )
@@ -90,10 +93,12 @@ class Raw:
         return data
 
     def hear(self, *ops: str) -> dict[str, Any]:
-        """The next frame with one of these ops (any, when none is named); others are passed over."""
+        """The next frame with one of these ops (any, when none is named), pings answered; others are passed over."""
         while True:
             opcode, payload = self.read()
             assert opcode != CLOSE, f"closed: {payload!r}"
+            if opcode == PING:
+                self.put(frame(payload, PONG))
             if opcode == TEXT:
                 heard: dict[str, Any] = json.loads(payload)
                 if not ops or heard["op"] in ops:
@@ -101,7 +106,11 @@ class Raw:
 
     def closed(self) -> int:
         """The close code; 0 for a cut without a word."""
+        return self.goodbye()[0]
+
+    def goodbye(self) -> tuple[int, str]:
+        """The close code and the reason; 0 for a cut without a word."""
         while True:
             opcode, payload = self.read()
             if opcode == CLOSE:
-                return int.from_bytes(payload[:2], "big")
+                return int.from_bytes(payload[:2], "big"), payload[2:].decode()

@@ -12,11 +12,13 @@ class Socket(Raw):
     """A raw socket that has said hello."""
 
     @classmethod
-    def of(cls, port: int, who: Agent | Guest) -> Self:
-        self = cls.open(port)
+    def of(cls, port: int, who: Agent | Guest, address: str = "", more: str = "") -> Self:
+        """address: where a trusted proxy says that they come from. more: other headers, each with its line's end."""
+        self = cls.open(port, headers=(f"X-Forwarded-For: {address}\r\n" if address else "") + more)
         text = agent_pass(who.person.id) if isinstance(who, Agent) else who.api.headers["Authorization"].split()[1]
         self.say(op="hello", v=1, **{"pass": text})
-        assert (self.hear())["op"] == "welcome"
+        heard = self.hear()
+        assert heard["op"] == "welcome", heard
         return self
 
     def follow(self, stream: str | UUID, after: int = 0) -> dict[str, Any]:

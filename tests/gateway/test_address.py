@@ -1,8 +1,11 @@
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from troth.gateway.address import client_address, crowd, cut
+from tests.effort import tries
+from troth.gateway.address import client_address, crowd, cut, is_trusted
 from troth.gateway.shim import environ
 from troth.kernel import config
 
@@ -47,3 +50,50 @@ def test_what_django_counts_by_address_is_counted_by_network() -> None:
         for n in (1, 2, 3)
     }
     assert len(seen) == 1
+
+
+# what stands in a header nobody has looked at: addresses of all kinds, some broken, and anything else
+ADDRESSES = st.ip_addresses().map(str)
+HOPS = (
+    ADDRESSES
+    | ADDRESSES.map(lambda one: f"[{one}]:4711")
+    | ADDRESSES.map(lambda one: f"{one}%eth0")
+    | ADDRESSES.map(lambda one: f"::ffff:{one}")
+    | st.sampled_from(
+        ["unknown", "_hidden", "10.0.0.7", "::1", "", " ", "127.1", "0x7f.1", "010.0.0.1", "10.0.0.1\x00"]
+    )
+    | st.text(max_size=20)
+)
+LINES = st.lists(st.lists(HOPS, max_size=5).map(", ".join), max_size=4)
+
+
+@tries(200)
+@given(peer=ADDRESSES | st.text(max_size=20), lines=LINES)
+def test_who_is_not_our_proxy_is_who_they_are(peer: str, lines: list[str]) -> None:
+    if not is_trusted(peer, OURS):
+        assert client_address(peer, lines, OURS) == peer
+    assert is_trusted(peer, ()) is False
+
+
+@tries(200)
+@given(
+    lines=LINES, stranger=ADDRESSES.filter(lambda one: not is_trusted(one, OURS)), ours=st.lists(st.just("10.0.0.7"))
+)
+def test_what_stands_left_of_whom_our_proxy_saw_changes_nothing(
+    lines: list[str], stranger: str, ours: list[str]
+) -> None:
+    seen = client_address("10.0.0.1", [*lines, ", ".join([stranger, *ours])], OURS)
+    assert ip_address(seen) == (getattr(ip_address(stranger), "ipv4_mapped", None) or ip_address(stranger))
+
+
+def is_address(text: str) -> bool:
+    return str(ip_address(text)) == text
+
+
+@tries(200)
+@given(peer=HOPS, lines=LINES)
+def test_an_address_is_the_peers_or_one_that_can_be_read(peer: str, lines: list[str]) -> None:
+    seen = client_address(peer, lines, OURS)
+    assert seen == peer or is_address(seen)
+    assert len(crowd(seen)) <= max(len(peer), 45)
+    assert cut(seen) == "-" or is_address(cut(seen))

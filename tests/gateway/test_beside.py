@@ -6,16 +6,17 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import forked
 from tests.gateway.http import ask
 from tests.gateway.talk import Socket
 from tests.gateway.test_start import start
+from tests.process import ROOT
 from troth.kernel.ids import new_id
 
 JSON = {"Content-Type": "application/json"}
@@ -24,10 +25,11 @@ JSON = {"Content-Type": "application/json"}
 def test_a_client_is_added_while_everybody_goes_on_talking(tmp_path: Path) -> None:
     first = _workspace(tmp_path, "Acme Shoes", "eve@acme.example")
     with _running(tmp_path) as (server, port):
-        over = threading.Event()
+        begun, over = threading.Event(), threading.Event()
         with ThreadPoolExecutor(1) as beside:
-            talking = beside.submit(_talk, port, _key(first), over)
+            talking = beside.submit(_talk, port, _key(first), over, begun)
             try:
+                begun.wait(60)
                 more = [_workspace(tmp_path, f"Acme {n}", f"eve{n}@acme.example") for n in (1, 2)]
             finally:
                 over.set()
@@ -52,7 +54,7 @@ def test_beside_a_server_of_another_version_nothing_is_touched(tmp_path: Path) -
         database.close()
         for act in (["workspace", "Acme", "--owner", "eve@acme.example"], ["migrate"]):
             refused = _troth(tmp_path, *act)
-            assert (refused.returncode, "another version" in refused.stderr) == (1, True)
+            assert (refused.code, "another version" in refused.err) == (1, True)
 
 
 @contextmanager
@@ -67,8 +69,8 @@ def _running(var: Path) -> "Iterator[tuple[subprocess.Popen[str], int]]":
             server.kill()
 
 
-def _talk(port: int, key: str, over: threading.Event) -> list[int]:
-    """The seqs of a visitor who writes until it is over, once at least; every word is kept, one after the other."""
+def _talk(port: int, key: str, over: threading.Event, begun: threading.Event | None = None) -> list[int]:
+    """The seqs of a visitor who writes until it is over, a dozen at least; every word is kept, one after the other."""
     _, visitor = ask(port, "POST", f"/api/v1/sites/{key}/visitors", JSON, b"{}")
     talk = {"id": str(new_id()), "client_id": str(new_id()), "text": "Hello", "fields": {"email": "vi@home.test"}}
     bearer = {"Authorization": f"Bearer {visitor['pass']}"}
@@ -83,7 +85,9 @@ def _talk(port: int, key: str, over: threading.Event) -> list[int]:
             assert answer["op"] == "ack", answer
             said.append(answer["seq"])
             assert said[-1] == said[-2] + 1
-            if over.is_set():
+            if begun:
+                begun.set()
+            if over.is_set() and len(said) > 12:
                 return said
 
 
@@ -109,17 +113,14 @@ def _whole(var: Path) -> None:
 
 def _workspace(var: Path, name: str, owner: str) -> str:
     done = _troth(var, "workspace", name, "--owner", owner, "--domain", "acme.example")
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert done.code == 0, done.err
+    return done.out
 
 
-def _troth(var: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+def _troth(var: Path, *words: str) -> forked.Said:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "DJANGO_"))}
     kept.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "troth", *words]
-    return subprocess.run(
-        command, env={**kept, "TROTH_VAR": str(var), "PORT": "0"}, capture_output=True, text=True, timeout=60
-    )
+    return forked.run(forked.troth, words, {**kept, "TROTH_VAR": str(var), "PORT": "0"}, ROOT)
 
 
 def _key(told: str) -> str:

@@ -66,8 +66,8 @@ def test_a_pass_that_is_not_good_is_told_apart_from_no_hello(hasty: int) -> None
         assert socket.closed() == 1008
 
 
-def test_who_says_nothing_is_sent_away(hasty: int) -> None:
-    with Raw.open(hasty) as socket:
+def test_who_says_nothing_is_sent_away(waiting: int) -> None:
+    with Raw.open(waiting) as socket:
         assert socket.closed() == 1008
 
 
@@ -132,6 +132,12 @@ def test_what_breaks_the_protocol_ends_the_socket_with_the_right_word(
     with hello(Raw.open(hasty), cast) as socket:
         socket.put(*frames)
         assert socket.closed() == code or (code == 1000 and socket.read() == (CLOSE, b""))  # websockets: empty too
+
+
+def test_the_fragments_of_a_message_are_bounded_though_they_hold_nothing(hasty: int, cast: Cast) -> None:
+    with hello(Raw.open(hasty), cast) as socket:
+        socket.put(frame(b"", fin=False), *[frame(b"", CONTINUATION, fin=False)] * 1024)
+        assert socket.closed() == 1009
 
 
 def test_a_frame_of_exactly_the_limit_is_taken(hasty: int, cast: Cast) -> None:

@@ -1,7 +1,9 @@
 """Files up and down through the real server."""
 
 import os
+import time
 from base64 import b64decode
+from collections.abc import Iterator
 from contextlib import ExitStack
 from ipaddress import ip_network
 
@@ -13,11 +15,30 @@ from django.contrib.sessions.backends.db import SessionStore
 from tests.cast import Cast, Guest
 from tests.gateway.http import Http, ask
 from tests.gateway.talk import opened
+from tests.own_s3 import OwnS3
 from tests.serving import serving
+from troth.conversations.models import File
 from troth.kernel import config
+from troth.kernel.config import FilesAt
+from troth.kernel.ids import new_id
 from troth.log import Log
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+
+@pytest.fixture(scope="module", params=["folder", "s3"])
+def port(log: Log, request: pytest.FixtureRequest) -> Iterator[int]:
+    """The real server, on each store of files."""
+    kept = config.current().files
+    if request.param == "s3":
+        s3: OwnS3 = request.getfixturevalue("s3")
+        kept = stored(s3.address("gateway"))
+    with serving(log, files=kept) as port:
+        yield port
+
+
+def stored(address: str) -> FilesAt:
+    return config.load({"TROTH_VAR": str(config.current().var), "FILES_URL": address}).files
 
 
 def up(port: int, who: Guest, talk: object, name: str, body: bytes, kind: str) -> tuple[int, dict[str, object]]:
@@ -133,3 +154,33 @@ def test_one_address_leaves_uploads_for_others(cast: Cast, log: Log) -> None:
         while ask(port, "POST", path, here, b"text")[0] != 429:
             pass  # until the server has met both
         assert ask(port, "POST", path, there, b"text")[0] == 201
+
+
+def test_a_store_that_goes_away_in_the_middle_of_an_upload_keeps_nothing_by_halves(
+    cast: Cast, log: Log, own: OwnS3
+) -> None:
+    """A clear error, words go on, /health names it; and it works again by itself."""
+    talk, body = opened(cast), b"many words " * 100_000
+    before = {row.id for row in File.objects.filter(conversation=talk)}
+    with serving(log, files=stored(own.address("cut"))) as port, Http(port) as http:
+        assert ask(port, "GET", "/health", {})[1]["files"] == {"ok": True}
+        kind = {**cast.vi.api.headers, "Content-Type": "text/plain", "Content-Length": str(len(body))}
+        http.head("POST", f"/api/v1/conversations/{talk}/files?name=a.txt", kind)
+        http.socket.sendall(body[:500_000])
+        own.stop()
+        http.socket.sendall(body[500_000:])
+        status, error = http.answer()
+        assert (status, error["code"]) == (503, "busy")
+        assert "Files can't be kept at the moment" in error["detail"]
+        [left] = File.objects.filter(conversation=talk).exclude(id__in=before)
+        assert cast.vi.api.post(f"/files/{left.id}/tickets").status == 404
+        assert cast.vi.api.post(f"/conversations/{talk}/messages", client_id=new_id(), text="Words").status == 201
+        while ask(port, "GET", "/health", {})[1].get("broken") != ["files"]:
+            time.sleep(0.01)  # it looks at most once a second
+        own.start()
+        status, ref = up(port, cast.vi, talk, "a.txt", body, "text/plain")
+        assert status == 201, ref
+        url = cast.vi.api.post(f"/files/{ref['id']}/tickets")["url"]
+        assert ask(port, "GET", url[url.index("/api/") :], {}) == (200, body)
+        while ask(port, "GET", "/health", {})[0] != 200:
+            time.sleep(0.01)

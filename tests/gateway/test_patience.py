@@ -72,7 +72,7 @@ def test_a_sign_out_on_another_server_ends_the_pass_before_it_is_renewed(cast: C
 
 def test_a_visitors_pass_that_ends_ends_the_socket(cast: Cast, quick: int) -> None:
     claims = passes.for_visitor(cast.vi.id, cast.bikes.id, cast.bikes_site.id, now())
-    soon = Claims(kind="visitor", id=claims.id, workspace=claims.workspace, site=claims.site, exp=claims.exp - 43_199)
+    soon = Claims(kind="visitor", id=claims.id, workspace=claims.workspace, site=claims.site, exp=claims.exp - 43_196)
     with enter(quick, soon) as socket:
         assert socket.hear("error")["code"] == "pass_expired"
         assert socket.closed() == 4401
@@ -84,7 +84,7 @@ def test_a_server_that_stops_says_that_it_will_be_back(cast: Cast, log: Log, doo
         sockets = [Socket.of(port, cast.vi) for _ in range(5)]
     for socket in sockets:
         with socket:
-            assert socket.closed() == 1012
+            assert socket.goodbye() == (1012, "restart 1")
 
 
 @pytest.mark.parametrize("door", ["picows", "sansio"])

@@ -9,26 +9,41 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 
+from tests import forked
 from tests.gateway.http import ask
+from tests.process import ROOT
 from tests.serving import serving
 from troth.kernel.clock import now
+from troth.kernel.config import Database
 from troth.kernel.ids import new_id
 from troth.log import Log
-from troth.vault import Keyring
+from troth.log.migrate import newest_step
+from troth.vault import open_keyring
 
 
-def start(var: Path, **env: str) -> "subprocess.Popen[str]":
+class Started(subprocess.Popen[str]):
+    """Its block ends it: a test that fails inside does not wait for ever for a server that goes on."""
+
+    def __exit__(self, *what: Any) -> None:
+        if self.poll() is None:
+            self.kill()
+        super().__exit__(*what)
+
+
+def start(var: Path, **env: str) -> Started:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TROTH_", "DJANGO_"))}
     kept.pop("DATABASE_URL", None)
-    return subprocess.Popen(
+    return Started(
         [sys.executable, "-m", "troth", "serve"],
         env={**kept, "PORT": "0", "TROTH_VAR": str(var), **env},
         stdout=subprocess.PIPE,
@@ -65,14 +80,19 @@ def _garbage(name: str) -> Callable[[Path], None]:
     return prepare
 
 
-def _a_table_is_missing(var: Path) -> None:
-    with closing(sqlite3.connect(var / "troth.sqlite3", isolation_level=None)) as database:
-        database.execute("CREATE TABLE log_schema (step INTEGER NOT NULL)")
-        database.execute("INSERT INTO log_schema VALUES (1000)")
+def _tables_of_step(step: int) -> Callable[[Path], None]:
+    """The log says that it was brought up to there, and nothing else is there."""
+
+    def prepare(var: Path) -> None:
+        with closing(sqlite3.connect(var / "troth.sqlite3", isolation_level=None)) as database:
+            database.execute("CREATE TABLE log_schema (step INTEGER NOT NULL)")
+            database.execute(f"INSERT INTO log_schema VALUES ({step})")
+
+    return prepare
 
 
 def _another_secret(var: Path) -> None:
-    Keyring(var / "keyring.sqlite3", b"another secret, of 32 bytes and more").close()
+    open_keyring(Database(kind="sqlite", path=var / "keyring.sqlite3"), b"another secret, of 32 bytes and more").close()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +101,8 @@ def _another_secret(var: Path) -> None:
         (_garbage("troth.sqlite3"), 2, "DATABASE_URL"),
         (_garbage("keyring.sqlite3"), 1, "not a database"),
         (lambda var: (var / "keyring.sqlite3").mkdir(), 1, "unable to open"),
-        (_a_table_is_missing, 1, "no such table"),
+        (_tables_of_step(newest_step("sqlite")), 1, "no such table"),
+        (_tables_of_step(newest_step("sqlite") + 1), 1, "made by a newer Troth"),
         (_another_secret, 2, "TROTH_SECRET_KEY"),
         (lambda var: (var / "files").write_text(""), 2, "TROTH_VAR"),
         (lambda var: (var / "mail").write_text(""), 2, "TROTH_VAR"),
@@ -113,7 +134,7 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         port = int(said.rsplit(":", 1)[1])
         status, health = ask(port, "GET", "/health", {})
         assert (status, health["ok"], health["database"]["kind"]) == (200, True, "sqlite")
-        assert set(health["readers"]) == {"preview", "transcript"}
+        assert set(health["readers"]) == {"preview", "proofs", "search", "transcript"}
         kept = [path for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
         assert kept == []  # nothing that others on the machine can read
         second = start(tmp_path)
@@ -126,7 +147,24 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         assert first.returncode == 0, err
     for person in json.loads((tmp_path / "demo.json").read_text())["people"]:
         assert f"{person['email']}  {person['password']}  {person['name']}, {person['role']}\n" in out
-    assert "held the gate" not in err  # the readers catch up with the demo, and nobody waits yet
+
+
+def test_who_hears_that_it_serves_may_end_it_at_once(tmp_path: Path) -> None:
+    with start(tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Troth")
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+
+
+def test_a_test_that_fails_beside_a_running_server_fails(tmp_path: Path) -> None:
+    process = start(tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("Troth")
+    with pytest.raises(ZeroDivisionError), process:
+        raise ZeroDivisionError
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
@@ -162,25 +200,24 @@ def test_sessions_that_have_ended_are_cleared(log: Log, tmp_path: Path) -> None:
     )
     with serving(log):
         while Session.objects.filter(session_key__in=keys).count() > 1:
-            pass  # the server does it at its start, and every day
+            time.sleep(0.01)  # the server does it at its start, and every day
     assert Session.objects.filter(session_key=keys[0]).exists()
 
 
 def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> None:
-    def workspace(*words: str, base: str = "") -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "troth", "workspace", *words]
+    def workspace(*words: str, base: str = "") -> forked.Said:
         env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0", "TROTH_BASE_URL": base}
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+        return forked.run(forked.troth, ["workspace", *words], env, ROOT)
 
     refused = workspace("Acme", "--owner", "eve@acme.example", "--domain", "a b")
-    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
     first = workspace("Acme Shoes", "--owner", "Eve@acme.example", "--domain", "acme.example")
-    assert first.returncode == 0, first.stderr
-    password = re.findall(r"^ +password +(\S+)$", first.stdout, re.M)[0]
-    assert "  shown by          acme.example\n" in first.stdout
+    assert first.code == 0, first.err
+    password = re.findall(r"^ +password +(\S+)$", first.out, re.M)[0]
+    assert "  shown by          acme.example\n" in first.out
     again = workspace("Acme Hats", "--owner", "eve@acme.example", base="https://chat.example.org")
-    assert "the one they have" in again.stdout
-    assert re.search("shown by +no website yet: .* opens https://chat.example.org/chat/", again.stdout)
+    assert "the one they have" in again.out
+    assert re.search("shown by +no website yet: .* opens https://chat.example.org/chat/", again.out)
     with start(tmp_path) as server:
         assert server.stdout is not None
         port = int(server.stdout.readline().rsplit(":", 1)[1])
@@ -189,7 +226,7 @@ def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> Non
         assert status == 200, session
         _, me = ask(port, "GET", "/api/v1/me", {"X-Session-Token": session["meta"]["session_token"]})
         assert sorted(one["workspace"]["name"] for one in me["memberships"]) == ["Acme Hats", "Acme Shoes"]
-        for key in re.findall(r"/w/(\w+)\.js", first.stdout):
+        for key in re.findall(r"/w/(\w+)\.js", first.out):
             assert ask(port, "GET", f"/w/{key}.js", {})[0] == 200
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=60)
@@ -197,9 +234,10 @@ def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> Non
 
 def test_what_is_parked_is_listed_and_health_says_so(tmp_path: Path) -> None:
     def parked(*words: str) -> str:
-        command = [sys.executable, "-m", "troth", "parked", *words]
         env = {**os.environ, "TROTH_VAR": str(tmp_path), "PORT": "0"}
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=True).stdout
+        said = forked.run(forked.troth, ["parked", *words], env, ROOT)
+        assert said.code == 0, said.err
+        return said.out
 
     assert parked() == "Nothing is parked.\n"
     with closing(sqlite3.connect(tmp_path / "troth.sqlite3")) as connection, connection:
@@ -208,11 +246,13 @@ def test_what_is_parked_is_listed_and_health_says_so(tmp_path: Path) -> None:
         assert server.stdout is not None
         port = int(server.stdout.readline().rsplit(":", 1)[1])
         while (answer := ask(port, "GET", "/health", {}))[0] == 200:
-            pass
+            time.sleep(0.01)
         assert (answer[0], answer[1]["broken"]) == (503, ["reader preview"])
-        assert answer[1]["readers"]["preview"] == {"ok": False, "lag": 0, "parked": 1}
+        preview = answer[1]["readers"]["preview"]
+        assert preview.pop("holder").endswith(f"-{server.pid}")
+        assert preview == {"ok": False, "lag": 0, "parked": 1}
         assert parked("--seen") == "2026-01-01 00:00:00 UTC  reader preview  position 7  KeyError\n"
         while ask(port, "GET", "/health", {})[0] != 200:
-            pass
+            time.sleep(0.01)
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=60)

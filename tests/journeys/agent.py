@@ -1,15 +1,28 @@
 """An agent in a browser: the console."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.journeys.words import Words
 from tests.process import Troth
+
+BOX = "const box = row.closest('ul').parentElement"
+# One sight further, from the end back to the top; false when it was at the end.
+LEAF = f"""row => new Promise(done => {{
+    {BOX};
+    const further = box.scrollTop + box.clientHeight < box.scrollHeight - 1;
+    box.scrollTop = further ? box.scrollTop + box.clientHeight : 0;
+    requestAnimationFrame(() => requestAnimationFrame(() => done(further)));
+}})"""
+NAMED = "rows => rows.map(row => [row.dataset.id, row.innerText])"
+_sessions: WeakKeyDictionary[Troth, dict[str, Any]] = WeakKeyDictionary()  # the cookies of people, by first name
 
 
 class Desk:
@@ -28,15 +41,25 @@ class Desk:
         *,
         language: str = "en",
         online: bool = True,
+        anew: bool = False,
         **more: Any,
     ) -> AsyncIterator[Self]:
-        """Sign in as one of the demo's people. `more`: what a Playwright context takes."""
+        """The console of one of the demo's people: by the form the first time at a server, or where `anew` asks for a
+        session of its own, else as somebody who comes back. `more`: what a Playwright context takes."""
         context = await browser.new_context(locale=language, **{"viewport": {"width": 1440, "height": 900}, **more})
         try:
             page = await context.new_page()
             desk = cls(server, context, page, language)
-            await page.goto(f"{server.url}/console/")
-            await desk.sign_in(*server.person(name))
+            sessions = _sessions.setdefault(server, {})
+            known = None if anew else sessions.get(name)
+            if known:
+                await context.add_cookies(known)
+            await desk.go("/")
+            if known:
+                await desk.arrived()
+            else:
+                await desk.sign_in(*server.person(name))
+                sessions[name] = await context.cookies()
             if online:
                 await desk.go_online()
             yield desk
@@ -47,6 +70,9 @@ class Desk:
         await self.page.get_by_label(self.t("signin.email"), exact=True).fill(email)
         await self.page.get_by_label(self.t("signin.password"), exact=True).fill(password)
         await self.page.get_by_role("button", name=self.t("signin.send"), exact=True).click()
+        await self.arrived()
+
+    async def arrived(self) -> None:
         await expect(self.page.get_by_role("navigation", name=self.t("rail"))).to_be_visible()
 
     async def go_online(self) -> None:
@@ -84,9 +110,30 @@ class Desk:
         await self.page.goto(f"{self.server.url}/console{path}")
 
     async def open(self, conversation: UUID) -> None:
-        """From the list, as a hand does."""
-        await self.page.locator(f'a[data-id="{conversation}"]').click()
+        """From the list, as a hand does: it draws only what is in sight, so it is leafed through to its end, and from
+        the top again. A row may come when the eye is beyond its place already: among the open ones what is new stands
+        at the top."""
+        row = self.page.locator(f'a[data-id="{conversation}"]')
+        await expect(self.rows.first).to_be_visible()
+        try:
+            async with asyncio.timeout(60):
+                while not await row.count():
+                    await self.rows.first.evaluate(LEAF)
+        except TimeoutError:
+            raise AssertionError(f"{conversation} is not in the list:\n{await self._listed()}") from None
+        await row.click()
         await expect(self.log).to_be_visible()
+
+    async def _listed(self) -> str:
+        """All that the list has, from its top to its end, a row a line."""
+        seen: dict[str, str] = {}
+        await self.rows.first.evaluate(f"row => {{ {BOX}; box.scrollTop = box.scrollHeight; return ({LEAF})(row); }}")
+        while True:
+            for name, words in await self.rows.evaluate_all(NAMED):
+                seen[name] = " ".join(words.split())
+            if not await self.rows.first.evaluate(LEAF):
+                break
+        return "\n".join(f"{name} {words}" for name, words in seen.items())
 
     async def say(self, text: str) -> None:
         await self.composer.fill(text)

@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.journeys.chromium import chromium, found
 from tests.process import Troth, troth
 from troth.client import Agent
+
+# Beside two other lanes a page may take this long; who is sooner there waits no longer.
+expect.set_options(timeout=45_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,7 +35,7 @@ class ConsoleStates:
             desk = await self._desk(stack)
             acts: list[Callable[[AsyncExitStack, Desk], Awaitable[None]]] = [
                 self.nothing, self.somebody, self.talk, self.words, self.files,
-                self.over, self.everywhere, self.settings, self.apart,
+                self.over, self.searched, self.everywhere, self.settings, self.apart,
             ]  # fmt: skip
             for act in acts:
                 await act(stack, desk)
@@ -106,10 +106,6 @@ class ConsoleStates:
         await expect(desk.rows).to_have_count(1)
         await self._take("client_only", desk)
         await desk.page.get_by_role("button", name=desk.t("clients.only", name="Alma Tea")).click()
-        search = desk.page.get_by_role("searchbox")
-        await search.fill("nobody of this name")
-        await self._take("filter_none", desk, desk.page.get_by_text(desk.t("list.none.found"), exact=True))
-        await search.fill("")
 
     async def talk(self, stack: AsyncExitStack, desk: Desk) -> None:
         vi = self.talks["vi"]
@@ -185,6 +181,34 @@ class ConsoleStates:
         await desk.go(f"/open/{STRANGER}")
         await self._take("missing", desk, desk.page.get_by_text(desk.t("talk.missing"), exact=True))
 
+    async def searched(self, stack: AsyncExitStack, desk: Desk) -> None:
+        tandem = await self._visitor(stack, HARBOUR, "Do you rent out a tandem? We are two.", **HARBOUR_FORM)
+        await self._visitor(stack, HARBOUR, "Hello", name="Tandem Travels Ltd", about="Something else")
+        await self._visitor(stack, TEA, "ثلاث علب من الشاي الأخضر لرحلة tandem من فضلكم", name="نور")
+        note = await self.ada.talk(tandem.id)
+        await note.note("Their last tandem came back with a bent wheel and without its left pedal: ask for a deposit.")
+        await desk.go("/waiting")
+        search = desk.page.get_by_role("searchbox")
+        await search.fill("tandem")
+        marks = desk.page.locator("a[data-id] mark")
+        await expect(marks).to_have_count(3)
+        await self._take("search", desk)
+        await desk.page.locator(f'a[data-id="{tandem.id}"]').click()
+        await self._take("search_hit", desk, desk.log.locator("[data-found] mark"))
+        await desk.go("/waiting")
+        await search.fill("nobody said this")
+        await self._take("search_none", desk, desk.page.get_by_text(desk.t("search.none"), exact=True))
+        await search.fill("tandem")
+        await expect(marks).to_have_count(3)
+        await desk.page.get_by_role("button", name=desk.t("search.state")).click()
+        await desk.page.get_by_role("option", name=desk.t("view.closed"), exact=True).click()
+        await self._take("search_narrowed", desk, desk.page.get_by_text(desk.t("search.none.narrowed")))
+        await desk.page.route("**/api/v1/search**", lambda route: route.abort())
+        await search.fill("tandem again")
+        await self._take("search_failed", desk, desk.page.get_by_text(desk.t("search.failed")))
+        await desk.page.unroute("**/api/v1/search**")
+        await search.fill("")
+
     async def everywhere(self, stack: AsyncExitStack, desk: Desk) -> None:
         await desk.go("/open")
         await expect(desk.rows.first).to_be_visible()
@@ -255,6 +279,13 @@ class ConsoleStates:
         await desk.page.keyboard.press("n")
         await self._take("now_offline", desk, desk.page.get_by_text(desk.t("now.unknown")))
         await desk.context.set_offline(False)
+        await desk.page.goto(
+            f"{self.server.url}/health"
+        )  # no console runs there that would come back and forget the way
+        await desk.page.evaluate("sessionStorage.setItem('troth.way', 'stream')")  # as where sockets were refused
+        await desk.go("/open")
+        await self._take("detour", desk, desk.page.get_by_text(desk.t("detour")))
+        await desk.page.evaluate("sessionStorage.removeItem('troth.way')")
         await desk.go(f"/open/{self.talks['vi'].id}?details")
         await self._take("details", desk, desk.page.get_by_role("heading", name=desk.t("aside.agents")))
 

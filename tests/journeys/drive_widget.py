@@ -10,7 +10,7 @@ from tests.journeys.camera import Camera
 from tests.journeys.chromium import chromium
 from tests.journeys.drawn import picture
 from tests.journeys.elsewhere import a_page_elsewhere
-from tests.journeys.visitor import OPEN_SHADOWS, TEA, Visitor
+from tests.journeys.visitor import HARBOUR, OPEN_SHADOWS, TEA, Visitor, site_set
 from tests.process import Troth
 from troth.client import Agent, Talk
 
@@ -35,7 +35,7 @@ class WidgetStates:
     async def all(self) -> None:
         acts: list[Callable[[AsyncExitStack], Awaitable[None]]] = [
             self.before, self.empty, self.alone, self.nobody, self.closed_hours, self.talk, self.ending,
-            self.not_sent, self.memory, self.hosted, self.refused,
+            self.not_sent, self.memory, self.asked, self.off, self.hosted, self.refused,
         ]  # fmt: skip
         for act in acts:
             async with AsyncExitStack() as stack:
@@ -143,6 +143,9 @@ class WidgetStates:
         await vi.button("menu").click()
         await self._panel("menu", vi)
         await vi.page.keyboard.press("Escape")
+        await vi.data_code()
+        await self._panel("my_data", vi)
+        await vi.button("data.back").click()
         await vi.button("composer.emoji").click()
         await expect(vi.panel.locator(".composer [role=dialog], .composer .emoji").first).to_be_visible()
         await self._panel("emoji", vi)
@@ -158,6 +161,12 @@ class WidgetStates:
             await talk.say(one)
         await expect(vi.bubbles.last).to_contain_text("and a gap")
         await self._panel("mixed", vi)
+        inside = vi.page.frame(url=re.compile("/panel$"))
+        assert inside is not None
+        await inside.evaluate("sessionStorage.setItem('troth.way', 'stream')")  # as where sockets were refused
+        await vi.page.reload()
+        await expect(vi.panel.get_by_text(vi.t("notice.detour"))).to_be_visible()
+        await self._panel("detour", vi)
         await vi.page.clock.install()
         await vi.context.set_offline(True)
         await vi.say("are you still there?")
@@ -227,6 +236,30 @@ class WidgetStates:
         await vi.begin("My browser keeps nothing.", **FORM)
         await expect(vi.panel.get_by_text(vi.t("memory"))).to_be_visible()
         await self._panel("memory", vi)
+
+    async def asked(self, stack: AsyncExitStack) -> None:
+        await self.ada.set_available(True)
+        async with site_set(self.ada, self.server, HARBOUR, consent="ask"):
+            vi = await self._visitor(stack)
+            await vi.open()
+            await expect(vi.button("consent.give")).to_be_visible()
+            await self._panel("asked", vi)
+            await vi.button("consent.give").click()
+            await vi.choose("menu.withdraw")
+            await expect(vi.panel.get_by_text(vi.t("consent.told"))).to_be_visible()
+            await self._panel("asked_withdrawn", vi)
+
+    async def off(self, stack: AsyncExitStack) -> None:
+        vi, _ = await self._begun(stack, "One more thing.")
+        await vi.choose("menu.off")
+        await self._panel("turn_off", vi)
+        await vi.page.goto(f"{self.server.url}/chat/{vi.key}")
+        page = vi.page
+        await page.get_by_role("button", name=vi.t("menu"), exact=True).click()
+        await page.get_by_role("menuitem", name=vi.t("menu.off")).click()
+        await page.get_by_role("button", name=vi.t("turn.act"), exact=True).click()
+        await expect(page.get_by_role("button", name=vi.t("off.back"))).to_be_visible()
+        await self.camera.take("turned_off", page)
 
     async def hosted(self, stack: AsyncExitStack) -> None:
         await self.ada.set_available(True)

@@ -1,5 +1,6 @@
 """Somebody else's website: a page on this machine, served by nothing of ours."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def a_page_elsewhere(script: str, language: str = "en", policy: str = "") -> Iterator[str]:
-    """The address of a page with one script. `policy`: the Content-Security-Policy it sends."""
+def a_page_elsewhere(
+    script: str, language: str = "en", policy: str = "", *, name: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """The address of a page with one script. `policy`: the Content-Security-Policy it sends; `name`: what the browser
+    knows this machine by; `tls`: with which certificate, else it is plain HTTP."""
     body = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>A shop</title>'
         f'<meta name="viewport" content="width=device-width"><main><h1>A shop</h1></main>'
@@ -29,9 +33,11 @@ def a_page_elsewhere(script: str, language: str = "en", policy: str = "") -> Ite
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"{'https' if tls else 'http'}://{name}:{server.server_port}/"
     finally:
         server.shutdown()
         server.server_close()

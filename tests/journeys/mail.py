@@ -16,12 +16,12 @@ async def captured(server: Troth, to: str, having: str = "") -> str:
         while True:
             for file in sorted((server.var / "mail").glob("*.eml")):
                 mail = message_from_bytes(file.read_bytes())
-                if to in str(mail["To"]) and having in (words := " ".join(_text(mail).split())):
+                if to in str(mail["To"]) and having in (words := " ".join(text_of(mail).split())):
                     return words
             await asyncio.sleep(0.05)
 
 
-def _text(mail: Message) -> str:
+def text_of(mail: Message) -> str:
     """The plain text, which is what every reader can show."""
     for part in mail.walk():
         if part.get_content_type() == "text/plain":

@@ -49,6 +49,10 @@ async def test_a_visitor_needs_no_mouse(browser: Browser, server: Troth, ada: Ag
         await keys.press("Enter")
         await expect(vi.panel.locator("[role=menu] :focus")).to_be_visible()
         await keys.press("End")
+        await expect(vi.panel.locator("[role=menu] :focus")).to_have_text(vi.t("menu.off"))
+        for above in ("menu.data", "menu.end"):
+            await keys.press("ArrowUp")
+            await expect(vi.panel.locator("[role=menu] :focus")).to_have_text(vi.t(above))
         await keys.press("Enter")
         end = vi.panel.get_by_role("alertdialog")
         await expect(end).to_be_visible()

@@ -29,7 +29,10 @@ async def _wider_than_its_screen(page: Page) -> list[str]:
 
 async def test_a_person_changes_their_name_and_password(browser: Browser, own_server: Troth) -> None:
     email, old = own_server.person("ben")
-    async with Desk.of(browser, own_server, "ben") as ben, Desk.of(browser, own_server, "ben") as elsewhere:
+    async with (
+        Desk.of(browser, own_server, "ben", anew=True) as ben,
+        Desk.of(browser, own_server, "ben", anew=True) as elsewhere,
+    ):
         await ben.go("/settings/account")
         name = ben.page.get_by_label(ben.t("account.name"), exact=True)
         await name.fill("Benedict Okafor")
@@ -104,7 +107,7 @@ async def test_no_page_of_the_settings_is_wider_than_a_phone(browser: Browser, s
     harbour = server.demo["workspaces"][0]
     room = f"/settings/{harbour['id']}"
     async with Desk.of(browser, server, language=language, online=False, viewport=NARROW) as desk:
-        places = (f"{room}/team", f"{room}/mail", f"{room}/site/{harbour['site_id']}")
+        places = (f"{room}/team", f"{room}/mail", f"{room}/closing", f"{room}/site/{harbour['site_id']}")
         for path in ("/settings", "/settings/account", *places):
             await desk.go(path)
             await expect(desk.page.locator("main h1").first).to_be_visible()
@@ -140,7 +143,7 @@ async def test_hours_begin_with_working_days_and_say_when_the_chat_never_opens(
         await expect(zone).to_have_attribute("aria-activedescendant", re.compile("Kolkata"))
         await zone.press("Enter")
         await expect(zone).to_have_value("Asia/Kolkata")
-        await expect(desk.page.get_by_text(desk.t("saved")).last).to_be_visible()
+        await expect(desk.page.get_by_text(desk.t("saved"), exact=True).last).to_be_visible()
         await desk.page.reload()
         await expect(never).to_be_visible()
         await expect(zone).to_have_value("Asia/Kolkata")
@@ -168,7 +171,7 @@ async def test_a_form_is_put_in_order_by_keys(browser: Browser, own_server: Trot
         await desk.page.keyboard.type("Frame number")
         await desk.page.keyboard.press("Tab")
         await expect(form.get_by_text(desk.t("field.whole"))).to_have_count(0)
-        await expect(desk.page.get_by_text(desk.t("saved"))).to_be_visible()
+        await expect(desk.page.get_by_text(desk.t("saved"), exact=True)).to_be_visible()
         async with Visitor.visits(browser, own_server, key=key) as vi:
             await vi.open()
             await expect(vi.panel.locator("form.card label")).to_have_text(

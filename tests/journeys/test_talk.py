@@ -13,6 +13,7 @@ from tests.journeys.mail import captured
 from tests.journeys.visitor import TEA, Visitor
 from tests.process import Troth
 from troth.client import Agent
+from troth.proofs import verify
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -105,6 +106,24 @@ async def test_files_go_both_ways_and_are_only_ever_saved(browser: Browser, serv
         async with vi.page.expect_download() as saving:
             await vi.panel.get_by_role("button", name=vi.t("file.save", name="offer.txt")).click()
         assert await _saved(await saving.value) == b"38 euro"
+
+
+async def test_a_transcript_is_saved_with_its_proof(browser: Browser, server: Troth, tmp_path: Path) -> None:
+    async with Desk.of(browser, server) as ada, Visitor.visits(browser, server) as vi:
+        await vi.open()
+        await vi.begin("keep this in writing", about="Repair")
+        await vi.kept()
+        await ada.open(await vi.conversation())
+        await ada.page.locator("header").get_by_role("button", name=ada.t("more"), exact=True).click()
+        await ada.page.get_by_role("menuitem", name=ada.t("act.talk.transcript")).click()
+        async with ada.page.expect_download() as saving:
+            await ada.button("transcript.proven.page").click()
+        file = tmp_path / (await saving.value).suggested_filename
+        file.write_bytes(await _saved(await saving.value))
+        key = await (await ada.page.request.get(f"{server.url}/.well-known/troth-transcripts")).text()
+        assert verify.main([str(file), "--key", key]) == 0
+        file.write_bytes(file.read_bytes().replace(b"in writing", b"in mind"))
+        assert verify.main([str(file), "--key", key]) == 1
 
 
 async def _saved(download: Download) -> bytes:

@@ -167,6 +167,22 @@ async def test_the_end_fits_a_narrow_screen_also_in_longer_words(
             assert await buttons.evaluate_all(OUTSIDE) == []
 
 
+async def test_an_empty_field_begins_where_the_language_does_and_a_written_one_where_its_words_do(
+    browser: Browser, server: Troth
+) -> None:
+    async with Visitor.visits(browser, server, language="ar") as vi:
+        await vi.open()
+        first = vi.panel.locator('textarea[name="text"]')
+        await expect(first).to_have_css("direction", "rtl")
+        await first.fill("my wheel")
+        await expect(first).to_have_css("direction", "ltr")
+        await vi.begin("my wheel", about="Repair")
+        await vi.kept()
+        await expect(vi.composer).to_have_css("direction", "rtl")
+        await vi.composer.fill("hello")
+        await expect(vi.composer).to_have_css("direction", "ltr")
+
+
 async def test_a_file_s_name_stands_beside_its_size_in_both_directions(browser: Browser, server: Troth) -> None:
     async with Visitor.visits(browser, server, language="ar") as vi:
         await vi.open()

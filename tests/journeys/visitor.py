@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator,
 
 from tests.journeys.words import Words
 from tests.process import Troth
+from troth.client import Agent
 
 # The loader's shadow root is closed, also to the test tool. Opened, it is the same product.
 OPEN_SHADOWS = """
@@ -22,6 +23,19 @@ SPEAK = """new MutationObserver((_, watch) => {
     if (document.documentElement) { document.documentElement.lang = '%s'; watch.disconnect(); }
 }).observe(document, {childList: true});"""
 HARBOUR, TEA = "harbourbikes", "almatea"
+
+
+@asynccontextmanager
+async def site_set(ada: Agent, server: Troth, key: str, **settings: Any) -> AsyncIterator[None]:
+    """With other settings of a site, for a while."""
+    site = next(one for one in server.demo["workspaces"] if one["site_key"] == key)
+    path = f"/workspaces/{site['id']}/sites/{site['site_id']}"
+    before = await ada.call("GET", path, dict)
+    await ada.call("PATCH", path, dict, settings)
+    try:
+        yield
+    finally:
+        await ada.call("PATCH", path, dict, {name: before[name] for name in settings})
 
 
 class Visitor:
@@ -118,11 +132,19 @@ class Visitor:
         await self.button("menu").click()
         await self.panel.locator("[role^=menuitem]", has_text=self.t(key)).click()
 
+    async def data_code(self) -> str:
+        """The code that the menu shows for the page of their data; the sheet stays open."""
+        await self.choose("menu.data")
+        shown = self.panel.locator("output")
+        await expect(shown).to_have_text(re.compile(r"^\w{4}-\w{4}-\w\w$"))
+        return await shown.inner_text()
+
     async def conversation(self) -> UUID:
-        """Which one is open, as the panel remembers it."""
+        """Which one is open, as the panel remembers it once it is kept."""
         inside = self.page.frame(url=re.compile("/panel$"))
         assert inside is not None
-        return UUID(json.loads(await inside.evaluate(f"localStorage['troth.{self.key}.conversation']")))
+        remembered = await inside.wait_for_function("key => localStorage[key]", arg=f"troth.{self.key}.conversation")
+        return UUID(json.loads(await remembered.json_value()))
 
     async def lines(self) -> list[str]:
         """All that was said, as it stands there."""

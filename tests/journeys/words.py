@@ -9,12 +9,13 @@ from tests.process import ROOT
 
 @cache
 def _catalogue(app: str, language: str) -> dict[str, Any]:
-    texts: dict[str, Any] = json.loads((ROOT / f"web/words/{app}.{language}.json").read_text(encoding="utf-8"))
+    folder = "src/troth/privacy/portal/words" if app == "portal" else "web/words"
+    texts: dict[str, Any] = json.loads((ROOT / f"{folder}/{app}.{language}.json").read_text(encoding="utf-8"))
     return texts
 
 
 class Words:
-    """The texts of one app ("widget", "console", "loader") in one language."""
+    """The texts of one app ("widget", "console", "loader", "portal") in one language."""
 
     def __init__(self, app: str, language: str = "en") -> None:
         self.app, self.language = app, language

@@ -78,6 +78,7 @@ def test_every_error_has_its_row() -> None:
 
 def test_every_close_code_has_its_row() -> None:
     sources = "".join(path.read_text() for path in (ROOT / "src/troth/gateway").glob("*.py"))
+    sources += (ROOT / "src/troth/wire/closing.py").read_text()
     used = set(re.findall(r"\b(?:close\w*\(|CLOSE\w* = )(1\d{3}|4\d{3})\b", sources))
     described = set(re.findall(r"^\| (\d{4}) \|", document("protocol.md"), re.M))
     assert used - described == set()
@@ -108,4 +109,5 @@ def test_no_link_of_the_docs_is_broken(page: Path) -> None:
     anchors = {
         re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.M)
     }
+    anchors |= set(re.findall(r'<a id="([^"]+)"></a>', text))
     assert [one for one in re.findall(r"\]\(#([^)]+)\)", text) if one not in anchors] == []

@@ -7,141 +7,26 @@ for; and the owner's very same request must succeed, so that a 404 for everybody
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 
-from tests.cast import Agent, Cast, Guest, agent_pass, gather, guest
-from tests.conversations.talk import events, join, opened, say
+from tests.cast import Agent, Cast, Guest, gather, guest
+from tests.conversations.talk import events, opened, say
 from tests.gateway.http import ask
+from tests.gateway.line import pass_of
 from tests.gateway.talk import Socket
+from tests.law.visits import VISITS, Scene, Visit, proof, taken_part
 from tests.serving import serving
 from troth.accounts.models import Member
 from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.wire.frames import AnyClientFrame
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2
-PICTURE = b"GIF89a" + b"\1\0\1\0" + b"\0" * 20
-
-
-@dataclass
-class Scene:
-    """All that belongs to the tenant `tea`: Ada's, and the visitor Val's. Ben, Cy, Vi and Zoe have no part in it."""
-
-    cast: Cast
-    neighbour: Guest  # another visitor of the very same site
-    port: int
-    talk: UUID
-    opening: dict[str, Any]  # the very request that opened it
-
-    @property
-    def tea(self) -> UUID:
-        return self.cast.tea.id
-
-    def uploaded(self, who: Agent | Guest) -> UUID:
-        path = f"/api/v1/conversations/{self.talk}/files?name=a.gif"
-        status, body = ask(self.port, "POST", path, {**proof(who), "Content-Type": "image/gif"}, PICTURE)
-        assert status == 201, body
-        return UUID(body["id"])
-
-    def ticket(self, who: Agent | Guest) -> str:
-        answer = who.api.post(f"/files/{self.uploaded(who)}/tickets")
-        assert answer.status == 201, answer
-        return str(answer["url"]).rpartition("/")[2]
-
-    def new_member(self) -> UUID:
-        answer = self.cast.ada.api.post(
-            f"/workspaces/{self.tea}/members", email=f"{new_id().hex}@example.test", name="Dee", role="agent"
-        )
-        assert answer.status == 201, answer
-        return UUID(answer["id"])
-
-
-@dataclass
-class Visit:
-    """One operation, asked for. by: whose it is. hides: True when others must be told 404; else what they get must not
-    hold `secret`, or, with `free`, anybody may ask."""
-
-    path: str
-    by: Agent | Guest
-    body: Any = None
-    raw: bytes | None = None
-    hides: bool = True
-    secret: str = ""
-    free: bool = False
-
-
-def acted(**more: Any) -> dict[str, Any]:
-    return {"client_id": str(new_id())} | more
-
-
-def _taken_part(scene: Scene) -> Agent:
-    join(scene.cast.ada, scene.talk)
-    return scene.cast.ada
-
-
-def _closed(scene: Scene) -> Agent:
-    assert scene.cast.ada.api.post(f"/conversations/{scene.talk}/closure", **acted()).status == 200
-    return scene.cast.ada
-
-
-def _talk(scene: Scene, path: str = "") -> str:
-    return f"/conversations/{scene.talk}{path}"
-
-
-def _room(scene: Scene, path: str = "") -> str:
-    return f"/workspaces/{scene.tea}{path}"
-
-
-VISITS: dict[str, Callable[[Scene], Visit]] = {
-    "list_workspaces": lambda s: Visit("/workspaces", s.cast.ada, hides=False, secret=str(s.tea)),
-    "list_members": lambda s: Visit(_room(s, "/members"), s.cast.ada),
-    "add_member": lambda s: Visit(
-        _room(s, "/members"), s.cast.ada, {"email": f"{new_id().hex}@example.test", "name": "Eve", "role": "agent"}
-    ),
-    "change_member": lambda s: Visit(_room(s, f"/members/{s.new_member()}"), s.cast.ada, {"alias": "Dee"}),
-    "remove_member": lambda s: Visit(_room(s, f"/members/{s.new_member()}"), s.cast.ada),
-    "invite_again": lambda s: Visit(_room(s, f"/members/{s.new_member()}/invitations"), s.cast.ada, {}),
-    "set_picture": lambda s: Visit(_room(s, f"/members/{s.new_member()}/picture"), s.cast.ada, raw=PNG),
-    "remove_picture": lambda s: Visit(_room(s, f"/members/{s.new_member()}/picture"), s.cast.ada, {}),
-    "change_person": lambda s: Visit("/me/person", s.cast.ada, {"language": "en"}, hides=False, free=True),
-    "set_availability": lambda s: Visit("/me/availability", s.cast.ada, {"available": True}, hides=False, free=True),
-    "get_widget": lambda s: Visit(f"/sites/{s.cast.tea_site.key}/widget", s.cast.val, hides=False, free=True),
-    "list_sites": lambda s: Visit(_room(s, "/sites"), s.cast.ada),
-    "get_site": lambda s: Visit(_room(s, f"/sites/{s.cast.tea_site.id}"), s.cast.ada),
-    "change_site": lambda s: Visit(_room(s, f"/sites/{s.cast.tea_site.id}"), s.cast.ada, {"name": "Tea house"}),
-    "begin_visitor": lambda s: Visit(f"/sites/{s.cast.tea_site.key}/visitors", s.cast.val, {}, hides=False, free=True),
-    "make_pass": lambda s: Visit("/passes", s.cast.val, {}, hides=False, secret=str(s.cast.val.id)),
-    "get_me": lambda s: Visit("/me", s.cast.ada, hides=False, secret=str(s.cast.ada.person.id)),
-    "list_visitors": lambda s: Visit(_room(s, "/visitors"), s.cast.ada),
-    "open_conversation": lambda s: Visit(
-        "/conversations",
-        s.cast.val,
-        s.opening,
-    ),
-    "list_conversations": lambda s: Visit("/conversations", s.cast.ada, hides=False, secret=str(s.talk)),
-    "get_conversation": lambda s: Visit(_talk(s), s.cast.val),
-    "list_events": lambda s: Visit(_talk(s, "/events"), s.cast.val),
-    "say": lambda s: Visit(_talk(s, "/messages"), s.cast.val, acted(text="Mine")),
-    "write_note": lambda s: Visit(_talk(s, "/notes"), s.cast.ada, acted(text="Ours")),
-    "join": lambda s: Visit(_talk(s, "/participation"), s.cast.ada, acted()),
-    "leave": lambda s: Visit(_talk(s, "/participation"), _taken_part(s), acted()),
-    "close": lambda s: Visit(_talk(s, "/closure"), s.cast.val, acted()),
-    "reopen": lambda s: Visit(_talk(s, "/closure"), _closed(s), acted()),
-    "rate": lambda s: Visit(_talk(s, "/rating"), s.cast.val, acted(score=5)),
-    "ask_transcript": lambda s: Visit(_talk(s, "/transcripts"), s.cast.val, acted(address="val@example.test")),
-    "make_file_ticket": lambda s: Visit(f"/files/{s.uploaded(s.cast.val)}/tickets", s.cast.val, {}),
-    "list_mails": lambda s: Visit(_room(s, "/mails"), s.cast.ada),
-    "list_mails_of_conversation": lambda s: Visit(_talk(s, "/mails"), s.cast.ada),
-    "upload_file": lambda s: Visit(_talk(s, "/files?name=b.gif"), s.cast.val, raw=PICTURE),
-    # a ticket is its own credential: whoever holds it; nobody finds one by trying
-    "download_file": lambda s: Visit(f"/files/{s.ticket(s.cast.val)}", s.cast.val, hides=False, free=True),
-}
 
 
 @cache
@@ -157,23 +42,18 @@ def operations() -> list[tuple[str, str, str]]:
     ]
 
 
-def proof(who: Agent | Guest) -> dict[str, str]:
-    if isinstance(who, Agent):
-        return {"Authorization": f"Bearer {agent_pass(who.person.id)}"}
-    return {"Authorization": who.api.headers["Authorization"]}
-
-
 @pytest.fixture(scope="module")
-def company(log: Log) -> Iterator[tuple[Cast, Guest, int]]:
+def company(log: Log) -> Iterator[tuple[Cast, int]]:
     with serving(log) as port:
         cast = gather()
-        yield cast, guest(cast.tea_site), port
+        yield cast, port
 
 
 @pytest.fixture
-def scene(company: tuple[Cast, Guest, int]) -> Scene:
-    cast, neighbour, port = company
-    cast = replace(cast, val=guest(cast.tea_site))
+def scene(company: tuple[Cast, int]) -> Iterator[Scene]:
+    cast, port = company
+    # one of the visits is that they depart
+    cast, neighbour = replace(cast, val=guest(cast.tea_site), vi=guest(cast.bikes_site)), guest(cast.tea_site)
     opening: dict[str, Any] = {
         "id": str(new_id()),
         "client_id": str(new_id()),
@@ -181,7 +61,11 @@ def scene(company: tuple[Cast, Guest, int]) -> Scene:
         "fields": {"email": "v@example.test"},
     }
     assert cast.val.api.post("/conversations", **opening).status == 201
-    return Scene(cast, neighbour, port, UUID(opening["id"]), opening)
+    with ExitStack() as lines:
+        made = Scene(cast, neighbour, port, UUID(opening["id"]), opening)
+        yield made
+        for line in made.lines:
+            lines.enter_context(line)
 
 
 def strangers(scene: Scene) -> list[Agent | Guest]:
@@ -210,7 +94,7 @@ def test_another_tenants_operation_does_not_exist(scene: Scene, operation: str) 
             assert not visit.secret or visit.secret not in told
         assert str(scene.cast.val.id) not in told
     assert events(scene.cast.ada, scene.talk) == before
-    if operation == "download_file":
+    if operation in ("download_file", "download_export"):
         visit = VISITS[operation](scene)  # the strangers used theirs up
     status, body = _ask(scene, method, visit, visit.by)
     assert 200 <= status < 300, body
@@ -270,7 +154,7 @@ def test_another_tenants_stream_does_not_exist_on_the_socket(scene: Scene, op: s
             error = socket.hear("error", "subscribed", "ack", "events")
             assert (error["op"], error.get("code"), error.get("ref")) == ("error", "not_found", 5)
     assert events(scene.cast.ada, scene.talk) == before
-    for owner in (scene.cast.val, _taken_part(scene)):
+    for owner in (scene.cast.val, taken_part(scene)):
         with Socket.of(scene.port, owner) as socket:
             socket.follow(scene.talk)
             socket.say(op=op, **STREAM_OPS[op](scene))
@@ -291,7 +175,7 @@ def test_another_tenants_inbox_does_not_exist_on_the_socket(scene: Scene) -> Non
 
 @pytest.mark.parametrize("op", sorted(SILENT_OPS))
 def test_another_tenant_neither_types_nor_marks(scene: Scene, log: Log, op: str) -> None:
-    ada = _taken_part(scene)
+    ada = taken_part(scene)
     with Socket.of(scene.port, scene.cast.val) as val:
         val.follow(scene.talk)
         for stranger in strangers(scene):
@@ -321,6 +205,10 @@ def _ask(scene: Scene, method: str, visit: Visit, who: Agent | Guest) -> tuple[i
         if isinstance(who, Agent):
             return 200, {}  # agents get theirs for a session, which holds nobody else's
         headers["Authorization"] = f"Bearer {who.token}"
+    headers |= visit.headers
+    if visit.path == "/line":
+        headers["Troth-Line"] = str(new_id())
+        visit.body = [{"op": "hello", "v": 1, "pass": pass_of(who)}]
     raw = visit.raw or (b"" if visit.body is None else json.dumps(visit.body).encode())
     return ask(scene.port, method, f"/api/v1{visit.path}", headers, raw)
 

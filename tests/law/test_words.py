@@ -9,8 +9,9 @@ import pytest
 
 from tests.law.files import ROOT
 
-WORDS = ROOT / "web/words"
-ENGLISH = sorted(WORDS.glob("*.en.json"))
+# of the apps, and of the pages that the server makes
+PLACES = ("web/words", "src/troth/privacy/portal/words", "src/troth/privacy/notice/words")
+ENGLISH = sorted(path for place in PLACES for path in (ROOT / place).glob("*.en.json"))
 # What Intl.PluralRules may choose (CLDR).
 PLURALS = {"en": {"one", "other"}, "ar": {"zero", "one", "two", "few", "many", "other"}}
 Catalogue = dict[str, dict[str, Any]]
@@ -41,7 +42,7 @@ def _catalogues() -> list[tuple[Path, str]]:
 
 
 def test_there_are_catalogues() -> None:
-    assert len(ENGLISH) >= 2
+    assert len(ENGLISH) >= 4
 
 
 @pytest.mark.parametrize("english", ENGLISH, ids=lambda path: path.name)

@@ -53,7 +53,9 @@ class PlainTransactions:
     def cursor(self) -> Any:
         return self.connection.cursor()
 
-    def refresh(self) -> None: ...
+    def refresh(self) -> None:
+        if self.vendor == "postgresql" and self.connection.closed:
+            self.close()
 
     def close(self) -> None:
         if hasattr(self._own, "connection"):
@@ -76,10 +78,12 @@ class TableOfRights:
 class Rig:
     """One log, and the words with which a test speaks to it."""
 
-    def __init__(self, var: Path, url: str = "", *, exclusive: bool = True) -> None:
+    def __init__(self, var: Path, url: str = "", *, keyring: str = "", exclusive: bool = True) -> None:
         env = {"TROTH_VAR": str(var), "TROTH_SECRET_KEY": "k" * 40}
         if url:
             env["DATABASE_URL"] = url
+        if keyring:
+            env["TROTH_KEYRING_URL"] = keyring
         self.config = kernel_config.load(env)
         self.transactions = PlainTransactions(self.config)
         before = _current_or_none()

@@ -1,6 +1,7 @@
 """Whose key seals what: told to the main database in the event's own transaction, to the keyring later."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from tests.log.rig import Rig, said
 from tests.log.test_positions import Ear
 from tests.postgres import fresh_database
+from troth.kernel.config import ConfigError
 from troth.kernel.ids import new_id
-from troth.log import ERASED, Erased
+from troth.log import ERASED, Erased, sealing
 from troth.vault import WrongKeyring, keyring
 from troth.wire.events import Author
 
@@ -76,6 +78,23 @@ def test_a_key_whose_transaction_rolled_back_is_recorded_by_the_next(rig: Rig) -
     assert [row[0] for row in rig.sql("SELECT id FROM log_key WHERE subject = {}", rig.id(vi))] == [event.key_id]
 
 
+def test_what_is_remembered_of_keys_that_others_took_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway hears words in conversations that webs opened, and takes no key of its own for weeks."""
+    monkeypatch.setattr(sealing, "_KNOWN", 10)
+    rig, beside = Rig(tmp_path), Rig(tmp_path, exclusive=False)
+    try:
+        for _ in range(25):
+            head, vi = rig.stream(), Author(kind="visitor", id=new_id())
+            key = rig.log.append_sync(said(head, author=vi)).event.key_id
+            assert beside.log.append_sync(said(head, author=vi)).event.key_id == key
+            assert len(beside.log._writer.keys._known) <= 10
+    finally:
+        beside.close()
+        rig.close()
+
+
 def test_a_crash_between_the_two_databases_loses_nothing(tmp_path: Path) -> None:
     """The main database committed, the keyring was never told: the next start tells it, and all opens."""
     rig = Rig(tmp_path)
@@ -91,6 +110,23 @@ def test_a_crash_between_the_two_databases_loses_nothing(tmp_path: Path) -> None
     # a restart takes the key it finds in the main database, not another
     assert rig.log.append_sync(said(head, "more", subject=vi)).event.key_id == event.key_id
     rig.close()
+
+
+def test_a_key_that_could_not_be_bound_is_bound_though_nothing_more_is_written(
+    tmp_path: Path, sqlite_rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    head, vi = sqlite_rig.stream(), new_id()
+    with closing(sqlite3.connect(tmp_path / "keyring.sqlite3", timeout=30, isolation_level=None)) as keyring:
+        keyring.execute("CREATE TRIGGER stuck BEFORE UPDATE ON key BEGIN SELECT RAISE(ABORT, 'stuck'); END")
+        event = sqlite_rig.log.append_sync(said(head, subject=vi)).event
+        while "keys could not be bound" not in caplog.text:
+            time.sleep(0.01)
+        keyring.execute("DROP TRIGGER stuck")
+    until = time.monotonic() + 30
+    while not sqlite_rig.log.keyring.owner(event.key_id):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert sqlite_rig.log.keyring.owner(event.key_id) == (head.workspace, head.stream, vi)
 
 
 def test_erasure_finds_a_key_the_keyring_was_never_told_about(tmp_path: Path) -> None:
@@ -138,7 +174,7 @@ def test_a_box_beside_the_log_opens_and_is_erased_with_its_subject(rig: Rig) -> 
 def _until_placed(rig: Rig, key_id: int) -> None:
     """Positions come a moment later on PostgreSQL."""
     while key_id not in [used for _, used in rig.log._used_keys(0, 10**6)]:
-        pass
+        time.sleep(0.01)
 
 
 def test_one_altered_box_spoils_no_page(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
@@ -180,9 +216,12 @@ def test_a_repeat_beside_a_new_event_leaves_no_key_unrecorded(rig: Rig) -> None:
 
 
 @pytest.mark.postgres
-def test_an_erasure_reaches_the_other_process(tmp_path: Path) -> None:
-    with fresh_database() as url:
-        one, other = Rig(tmp_path, url), Rig(tmp_path, url)
+@pytest.mark.parametrize("machines", [1, 2])
+def test_an_erasure_reaches_the_other_process(tmp_path: Path, machines: int) -> None:
+    """On two machines they have a keyring on a server, and folders of their own."""
+    with fresh_database() as url, fresh_database() as keyring_url:
+        keyring_url = keyring_url if machines == 2 else ""
+        one, other = (Rig(tmp_path / str(n % machines), url, keyring=keyring_url) for n in range(2))
         head, vi = one.stream(), Author(kind="visitor", id=new_id())
         ear = Ear(other.log, "on_position", head.workspace, 1)
         before = other.log.append_sync(said(head, "words", author=vi)).event
@@ -197,7 +236,24 @@ def test_an_erasure_reaches_the_other_process(tmp_path: Path) -> None:
         other.close()
 
 
-def test_an_older_keyring_stops_the_start_and_can_be_given_up(tmp_path: Path) -> None:
+@pytest.mark.postgres
+def test_a_keyring_on_a_server_is_the_databases_own_and_no_other(tmp_path: Path) -> None:
+    with fresh_database() as url, fresh_database() as keyring_url, fresh_database() as other:
+        rig = Rig(tmp_path, url, keyring=keyring_url)
+        head = rig.stream()
+        rig.log.append_sync(said(head, "kept"))
+        rig.close()
+        assert not list(tmp_path.glob("keyring*"))
+        with pytest.raises(WrongKeyring, match="is not the one this database was written with"):
+            Rig(tmp_path, url, keyring=other)
+        with pytest.raises(ConfigError, match="TROTH_KEYRING_URL"):  # by another address of the same database
+            Rig(tmp_path, url, keyring=f"{url}?application_name=other".replace("127.0.0.1", "127.1"))
+        rig = Rig(tmp_path, url, keyring=keyring_url)
+        assert rig.log.read(head.workspace, head.stream)[0].body == b'{"text":"kept"}'
+        rig.close()
+
+
+def test_an_older_keyring_stops_the_start(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     head = rig.stream()
     rig.log.append_sync(said(head, "before the backup"))
@@ -213,27 +269,6 @@ def test_an_older_keyring_stops_the_start_and_can_be_given_up(tmp_path: Path) ->
     for _ in range(2):
         with pytest.raises(WrongKeyring, match="an older copy"):
             Rig(tmp_path)
-    with closing(sqlite3.connect(tmp_path / "keyring.sqlite3")) as connection, connection:
-        connection.executescript(_written_in_the_manual().replace("123456", str(_used(tmp_path))))
-    rig = Rig(tmp_path)
-    bodies = [event.body for event in rig.log.read(head.workspace, head.stream)]
-    assert bodies == [b'{"text":"before the backup"}', *[ERASED] * 25]
-    vi = new_id()
-    event = rig.log.append_sync(said(head, "new", subject=vi)).event
-    assert _owners(rig, event.key_id) == [(head.workspace, head.stream, vi)]
-    assert rig.log.erase(head.workspace, vi) == 1
-    rig.close()
-
-
-def _used(var: Path) -> int:
-    with closing(sqlite3.connect(var / "troth.sqlite3")) as connection:
-        return int(connection.execute("SELECT max(id) FROM log_key").fetchone()[0])
-
-
-def _written_in_the_manual() -> str:
-    """The statements with which docs/operate.md goes on without the newest keys."""
-    manual = (Path(__file__).parents[2] / "docs" / "operate.md").read_text()
-    return manual.partition("```sql\n")[2].partition("```")[0]
 
 
 @pytest.mark.parametrize("minted", [1000, 1])
@@ -248,6 +283,6 @@ def test_another_keyring_stops_the_start(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(keyring, "MINTED_AHEAD", minted)  # a new keyring has keys of the same numbers, or not yet
     monkeypatch.setattr(keyring, "LOW", 0)
     if minted > 1:
-        keyring.Keyring(tmp_path / "keyring.sqlite3", rig.config.secret("keyring")).close()
+        keyring.open_keyring(rig.config.keyring, rig.config.secret("keyring")).close()
     with pytest.raises(WrongKeyring, match=r"keyring\.sqlite3 is not the one"):
         Rig(tmp_path)

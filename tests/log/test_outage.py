@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from pathlib import Path
 
 import psycopg
@@ -25,7 +26,7 @@ def test_health_recovers_when_nobody_writes(tmp_path: Path, monkeypatch: pytest.
     assert "locked" in rig.log.state.failure
     other.close()
     while not rig.log.state.ok:
-        pass
+        time.sleep(0.01)
     assert rig.log.append_sync(said(head)).event.seq == 1
     rig.close()
 
@@ -82,7 +83,7 @@ def test_a_locked_table_makes_everybody_busy_and_health_red(tmp_path: Path) -> N
                 rig.log.append_sync(said(head))
             assert rig.log.state.failure == "LockNotAvailableError"
         while not rig.log.state.ok:
-            pass
+            time.sleep(0.01)
         assert rig.log.append_sync(said(head)).event.seq == 1
         rig.close()
 
@@ -98,9 +99,9 @@ def test_health_recovers_after_connections_were_cut_and_nobody_writes(tmp_path: 
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'troth log'"
         )
         while rig.sql("SELECT 1 FROM pg_stat_activity WHERE pid = ANY({})", [pid for pid, _ in cut]):
-            pass
+            time.sleep(0.01)
         for _ in range(8):  # more often than there are connections in the pool
             assert [event.seq for event in rig.log.read(head.workspace, head.stream)] == [1]
         while not rig.log.state.ok:
-            pass
+            time.sleep(0.01)
         rig.close()

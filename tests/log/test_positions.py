@@ -72,7 +72,7 @@ def test_both_processes_hear_everything_once_and_in_one_order(two: tuple[Rig, Ri
             seqs = sorted(event.seq for event in heard if event.stream == head.stream)
             assert seqs == list(range(1, len(seqs) + 1))
     assert [event.body for event in placed[0].events] == [event.body for event in placed[1].events]
-    assert sorted([first.log._failing(), second.log._failing()]) == ["", ""]
+    assert sorted([first.log.state.failure, second.log.state.failure]) == ["", ""]
 
 
 @pytest.mark.postgres
@@ -87,7 +87,7 @@ def test_when_the_leader_ends_the_other_takes_over(two: tuple[Rig, Rig]) -> None
         end()
     second.log.append_sync(said(head))
     assert [event.seq for event in ear.all()] == [1, 2]
-    assert first.log._failing() == ""
+    assert first.log.state.failure == ""
 
 
 @pytest.mark.postgres

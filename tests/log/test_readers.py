@@ -1,12 +1,14 @@
 """Readers: in order, at least once, result and bookmark together; a failing one delays only itself."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
 
 from tests.log.rig import Rig, said
+from troth.datamap.purposes import RECORD
 from troth.kernel.ids import new_id
 from troth.log import Event, Head, looked_at, parked
 from troth.worker import Reader, Worker, readers
@@ -59,7 +61,7 @@ def test_a_reader_sees_everything_once_and_in_order(rig: Rig, running: list[Work
     book = Notebook(rig, new_id().hex, head.stream, 120)
     for _ in range(60):  # before it starts
         rig.log.append_soon(said(head), lambda _: None)
-    worker = Worker(rig.log, [Reader(book.name, book.handle)])
+    worker = Worker(rig.log, [Reader(book.name, book.handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
     for _ in range(60):
@@ -77,7 +79,7 @@ def test_a_bookmark_outlives_its_worker(rig: Rig, running: list[Worker]) -> None
         book = Notebook(rig, name, head.stream, last)
         for _ in range(first, last + 1):
             rig.log.append_sync(said(head))
-        worker = Worker(rig.log, [Reader(name, book.handle)])
+        worker = Worker(rig.log, [Reader(name, book.handle, purpose=RECORD)])
         running.append(worker)
         worker.start()
         book.full.result(20)
@@ -92,7 +94,8 @@ def test_what_failed_is_rolled_back_and_comes_again(rig: Rig, running: list[Work
     book.fail_at = {3}
     with rig.log.unit("talk", *(said(head) for _ in range(5))):
         pass
-    worker = Worker(rig.log, [Reader(book.name, book.handle), Reader(other.name, other.handle)])
+    both = [Reader(one.name, one.handle, purpose=RECORD) for one in (book, other)]
+    worker = Worker(rig.log, both)
     running.append(worker)
     worker.start()
     other.full.result(20)  # the other one does not wait for it
@@ -113,7 +116,7 @@ def test_health_names_a_reader_that_fails(rig: Rig, running: list[Worker]) -> No
         raise ZeroDivisionError
 
     rig.log.append_sync(said(head))
-    worker = Worker(rig.log, [Reader(name, handle)])
+    worker = Worker(rig.log, [Reader(name, handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
     assert failing.wait(20)
@@ -129,7 +132,7 @@ def test_two_workers_share_one_bookmark(rig: Rig, running: list[Worker]) -> None
     head, name = rig.stream(), new_id().hex
     book = Notebook(rig, name, head.stream, 40)
     for _ in range(2):
-        worker = Worker(rig.log, [Reader(name, book.handle)])
+        worker = Worker(rig.log, [Reader(name, book.handle, purpose=RECORD)])
         running.append(worker)
         worker.start()
     for _ in range(40):
@@ -175,7 +178,7 @@ def test_one_event_that_raises_for_ever_is_parked_until_an_operator_looks(rig: R
     for _ in range(5):
         rig.log.append_sync(said(head))
     reader = Stumbling(head, ZeroDivisionError())
-    worker = Worker(rig.log, [Reader(name, reader.handle)])
+    worker = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
     reader.full.result(20)
@@ -183,20 +186,20 @@ def test_one_event_that_raises_for_ever_is_parked_until_an_operator_looks(rig: R
     assert readers.TRIES <= tries < 20  # also those in which others were tried with it
     assert [seq for seq in reader.handled if seq != 3] == [1, 2, 4, 5]
     while _health(rig, name) != (False, 1):
-        pass
+        time.sleep(0.01)
     [found] = [one for one in parked(rig.config) if one.reader == name]
     assert found.reason == "ZeroDivisionError"
     assert rig.log.follow("test", found.position - 1, 1)[0].seq == 3
     looked_at(rig.config, [found])
     while _health(rig, name) != (True, 0):
-        pass
+        time.sleep(0.01)
     # it does not come back with the next start
     worker.close()
-    again = Worker(rig.log, [Reader(name, reader.handle)])
+    again = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(again)
     again.start()
     while rig.log.readers[name].position < rig.log.last_position():
-        pass
+        time.sleep(0.01)
     assert reader.tries == tries
 
 
@@ -206,7 +209,7 @@ def test_an_outage_parks_nothing_however_long_it_takes(rig: Rig, running: list[W
     for _ in range(5):
         rig.log.append_sync(said(head))
     reader = Stumbling(head, ConnectionResetError())
-    worker = Worker(rig.log, [Reader(name, reader.handle)])
+    worker = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
     reader.full.result(20)

@@ -38,8 +38,41 @@ def test_a_connection_lost_before_others_events_were_read_loses_no_position(
         for ear in committed:
             assert sorted(event.seq for event in ear.all()) == list(range(1, 21))
         assert len(cuts) == 4
-        assert [len(rig.log._failing()) for rig in rigs] == [0, 0]
+        assert [len(rig.log.state.failure) for rig in rigs] == [0, 0]
         for rig in rigs:
             sequencer: Any = rig.log._ending[0].__self__  # type: ignore[attr-defined]
             assert sequencer._own == {}, "what has its position waits no more"
             rig.close()
+
+
+@pytest.mark.postgres
+def test_of_other_processes_only_what_somebody_listens_to_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fresh_database() as url:
+        there, here = Rig(tmp_path, url), Rig(tmp_path, url)
+        followed, other = there.stream(), there.stream()
+        here.log.hear_only(lambda workspace, stream: (workspace, stream) == (followed.workspace, followed.stream))
+        read: list[Any] = []
+        fetch = asyncpg.Connection.fetch
+
+        async def counted(self: asyncpg.Connection, sql: str, *params: Any, **more: Any) -> Any:
+            if "p(w, s, q, position)" in sql:
+                read.extend(params[1])
+            return await fetch(self, sql, *params, **more)
+
+        monkeypatch.setattr(asyncpg.Connection, "fetch", counted)
+        ear = Ear(here.log, "on_position", followed.workspace, 3)
+        deaf = Ear(here.log, "on_position", other.workspace, 1)
+        for n in range(6):
+            there.log.append_sync(said(other if n % 2 else followed))
+        there.log.append_sync(said(other))
+        assert [event.seq for event in ear.all()] == [1, 2, 3]
+        assert set(read) == {followed.stream}
+        own = Ear(here.log, "on_position", other.workspace, 1)
+        here.log.append_sync(said(other))
+        (mine,) = own.all()
+        assert (mine.seq, deaf.events) == (5, [mine]), "one's own is heard, and nothing that was passed over"
+        assert here.log.last_position() == mine.position == 8
+        here.close()
+        there.close()

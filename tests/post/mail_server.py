@@ -57,6 +57,13 @@ class Trouble:
         return "250 OK"
 
 
+class Reached:
+    """Of a way out that nobody decided against."""
+
+    def refused(self) -> str:
+        return ""
+
+
 class Server(SMTP):
     transport: asyncio.Transport
     event_handler: Trouble

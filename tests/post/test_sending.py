@@ -1,5 +1,6 @@
 """Mail that fails at each step of SMTP: tried again while the server has nothing, uncertain once it may have all."""
 
+import hashlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +15,10 @@ from django.db import DatabaseError, connection
 
 from tests.cast import Cast
 from tests.conversations.talk import opened
-from tests.post.mail_server import STAGES, mail_server
+from tests.post.mail_server import STAGES, Reached, mail_server
+from tests.post.one_mail import one_mail
+from troth.datamap.doors import acting_for
+from troth.datamap.purposes import FOLLOW_UP
 from troth.kernel import clock
 from troth.kernel.config import Smtp
 from troth.kernel.ids import new_id
@@ -39,17 +43,13 @@ def compose(mail: Mail) -> EmailMessage:
 
 @pytest.fixture
 def mail(company: Cast) -> Iterator[Mail]:
-    """One mail that is due, and nothing else is."""
-    Mail.objects.filter(state__in=["waiting", "sending"]).update(state="failed")
-    compose_with("test", compose)
-    talk, key = opened(company.vi), new_id().hex
-    with DjangoTransactions().atomic():
-        write(
-            workspace=company.bikes.id, stream=talk, subject=company.vi.id, kind="test", occasion=key,
-            to="vi@home.test", about={}, at=clock.now(),
-        )  # fmt: skip
-    yield Mail.objects.get(key__contains=key)
-    clock.set_clock(None)
+    with one_mail(company, compose) as due:
+        yield due
+
+
+def test_a_row_does_not_tell_the_address_to_who_hashes_it(mail: Mail) -> None:
+    for algorithm in ("sha256", "sha1", "md5"):
+        assert hashlib.new(algorithm, b"vi@home.test").hexdigest()[:16] not in mail.key
 
 
 def smtp(port: int, timeout: float = 0.3) -> Sender:
@@ -108,7 +108,7 @@ def test_a_server_that_dies_before_a_long_mail_is_out(how: str) -> None:
     handed_over: list[bool] = []
     with mail_server("content", how) as (port, _):
         transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=0.3)
-        with pytest.raises(Passing, match="content: "):
+        with pytest.raises(Passing, match="content: "), acting_for(FOLLOW_UP):
             transport.send(letter, lambda: handed_over.append(True))
     assert handed_over == []
 
@@ -157,11 +157,18 @@ def test_patience_ends(mail: Mail) -> None:
     assert mail.attempts == len(BACK_OFF) + 1
 
 
+def test_a_mail_written_by_a_clock_that_was_put_right_does_not_wait_for_that_time(mail: Mail) -> None:
+    later(timedelta(hours=-3))
+    with mail_server() as (port, _):
+        assert smtp(port, 5).send_due() == 1
+    assert state(mail) == "sent"
+
+
 class Killed(BaseException):
     """The process ends here: nothing after it runs."""
 
 
-class Deadly:
+class Deadly(Reached):
     """Kills the process before or after the mail was handed over."""
 
     done = "sent"
@@ -193,7 +200,7 @@ def test_a_server_killed_with_a_mail_in_hand(mail: Mail, handed_over: bool, beco
     assert len(server.mails) == (0 if handed_over else 1)
 
 
-class Slow:
+class Slow(Reached):
     """A mail server that takes its time, and a second process that does not wait for it."""
 
     done = "sent"
@@ -230,7 +237,7 @@ def test_a_sender_that_was_taken_for_dead_hands_nothing_over(mail: Mail) -> None
     assert (state(mail), first.handed_over, second.handed_over) == ("sent", 0, 1)
 
 
-class Outage:
+class Outage(Reached):
     """The database goes away while the mail server is asked, which says `answer`."""
 
     done = "sent"
@@ -286,7 +293,7 @@ def test_a_composer_that_fails_is_tried_again(mail: Mail, tmp_path: Path) -> Non
     def broken(mail: Mail) -> EmailMessage:
         raise ZeroDivisionError
 
-    compose_with("test", broken)
+    compose_with("transcript", broken, FOLLOW_UP)
     Sender(Capture(tmp_path), "troth@example.test").send_due()
     assert (state(mail), mail.reason) == ("waiting", "composing: ZeroDivisionError")
 
@@ -342,7 +349,7 @@ def test_a_password_is_sent_over_tls_or_not_at_all(mail: Mail) -> None:
         assert "TLS" in mail.reason
 
 
-class Hanging:
+class Hanging(Reached):
     """Mail servers of one domain that never answer, until they are let go."""
 
     done = "sent"
@@ -365,7 +372,7 @@ def test_a_domain_that_hangs_holds_up_nobody_elses_mail(company: Cast, mail: Mai
     for number in range(6):  # more than are ever sent at once, and older than the one that must not wait
         with DjangoTransactions().atomic():
             write(
-                workspace=company.bikes.id, stream=talk, subject=company.vi.id, kind="test", occasion=f"{number}",
+                workspace=company.bikes.id, stream=talk, subject=company.vi.id, kind="transcript", occasion=f"{number}",
                 to=f"{number}@hangs.test", about={}, at=clock.now() - timedelta(hours=1),
             )  # fmt: skip
     transport = Hanging()

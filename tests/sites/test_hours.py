@@ -60,6 +60,9 @@ def test_open_is_what_the_clock_on_the_wall_says(hours: Hours, at: datetime) -> 
 @example(
     Hours("Europe/Berlin", False, week(sun=(Range(150, 165),))), datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
 )  # between the two times that it is 02:30
+@example(
+    Hours("Australia/Lord_Howe", False, week(sun=(Range(0, 0),))), datetime(2026, 4, 1, tzinfo=UTC)
+)  # clocks change two hours after the midnight at which it opens
 def test_opens_at_is_the_first_open_minute(hours: Hours, at: datetime) -> None:
     found = opens_at(hours, at)
     minutes = (at + timedelta(minutes=m) for m in range(9 * DAY))

@@ -20,7 +20,7 @@ FIELD = {"id": "a", "kind": "text", "label": {"en": "A"}}
         ({"languages": []}, {"languages": "This must not be empty."}),
         ({"languages": "en"}, {"languages": "This must be a list."}),
         ({"domains": ["a.example"] * 51}, {"domains": "This must have at most 50 entries."}),
-        ({"telemetry": "everything"}, {"telemetry": "This must be one of: 'off' or 'basic'."}),
+        ({"telemetry": "everything"}, {"telemetry": "This must be one of: 'off', 'basic' or 'full'."}),
         ({"look": 1}, {"look": "This must be an object."}),
         ({"look": {"accent": "red"}}, {"look.accent": "This is not written the way it must be."}),
         ({"fields": [{**FIELD, "required": "maybe"}]}, {"fields.0.required": "This must be true or false."}),

@@ -44,7 +44,9 @@ def test_what_is_changed_is_read_back_and_the_rest_stays(cast: Cast) -> None:
         "transcript_addresses": ["a@example.test", "b@example.test", "c@example.test"],
         "domains": ["shop.example", "*.shop.example", "https://x.example:8443"],
         "files": {"max_size": 4096, "types": ["image/png"]},
-        "telemetry": "basic",
+        "telemetry": "full",
+        "consent": "ask",
+        "signals": {"gpc": "honour", "dnt": "ignore"},
         "privacy_url": "https://shop.example/privacy",
         "aliases": [{"member_id": str(cast.ben.member(cast.bikes).id), "alias": "Bo", "title": "", "picture": ""}],
     }

@@ -44,6 +44,7 @@ function fold(events: readonly WireEvent[]): Facts {
     } else if (event.kind === 'left') here.delete(event.body.member);
     else if (event.kind === 'closed') [closed, closedAt, closedBy] = [true, event.at, event.body.by];
     else if (event.kind === 'reopened') [closed, closedAt, closedBy] = [false, null, null];
+    else if (event.kind === 'erased') [closed, closedAt, closedBy] = [true, event.body.closed_at, 'system'];
     else if (event.kind === 'rated') rating = event.body;
     else if (event.kind === 'form_answered') answers.push(...event.body.answers);
   }

@@ -30,6 +30,7 @@ export function chain(seqs: readonly number[]): WireEvent[] {
 }
 
 export class Clock implements Timers {
+  chance = 0.5;
   #now = 1_000_000;
   #due: { at: number; run: () => void }[] = [];
 
@@ -38,7 +39,7 @@ export class Clock implements Timers {
   }
 
   random(): number {
-    return 0.5;
+    return this.chance;
   }
 
   later(ms: number, run: () => void): () => void {
@@ -73,7 +74,7 @@ export const settled = async (): Promise<void> => {
 export class Line implements Plug {
   onopen: (() => unknown) | null = null;
   onmessage: ((event: { data: unknown }) => unknown) | null = null;
-  onclose: ((event: { code: number }) => unknown) | null = null;
+  onclose: ((event: { code: number; reason: string }) => unknown) | null = null;
   readonly heard: ClientFrame[] = [];
   closed: number | null = null;
 
@@ -94,8 +95,8 @@ export class Line implements Plug {
     this.tell({ op: 'welcome', v: 1, now: '2026-01-01T10:00:00Z', session: STREAM });
   }
 
-  cut(code = 1006): void {
-    this.onclose?.({ code });
+  cut(code = 1006, reason = ''): void {
+    this.onclose?.({ code, reason });
   }
 
   of<Op extends ClientFrame['op']>(op: Op): Extract<ClientFrame, { op: Op }>[] {

@@ -39,6 +39,20 @@ describe('the line', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(6_050);
   });
 
+  it('comes back over the seconds that a restarting server names, at a moment of its own', async () => {
+    const returned: number[] = [];
+    for (const chance of [0, 0.25, 0.5, 0.999]) {
+      await online();
+      clock.chance = chance;
+      const [before, tries] = [clock.now(), all.length];
+      line().cut(1012, 'restart 8');
+      while (all.length === tries) await clock.pass(50);
+      returned.push(clock.now() - before);
+      session.stop();
+    }
+    expect(returned.map((ms) => Math.round(ms / 1000))).toEqual([0, 2, 4, 8]);
+  });
+
   it('asks for a new pass when its own has expired, and gives up when that is refused too', async () => {
     session.start();
     await settled();
@@ -51,6 +65,18 @@ describe('the line', () => {
       await clock.pass(20_000);
     }
     expect(session.status).toBe('signed_out');
+  });
+
+  it('goes on trying with new passes while those end before they begin', async () => {
+    session.start();
+    await settled();
+    for (let i = 0; i < 6; i++) {
+      line().tell({ op: 'error', code: 'pass_expired', message: '' });
+      await clock.pass(20_000);
+      line().onopen?.();
+    }
+    line().tell({ op: 'welcome', v: 1, now: '', session: '' });
+    expect(session.status).toBe('online');
   });
 
   it('stops when only signing in helps, and begins again with the pass at hand afterwards', async () => {

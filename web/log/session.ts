@@ -10,13 +10,18 @@ import { newId } from './ids.ts';
 import type { Line, Part } from './line.ts';
 import { discarded, type Outgoing, queued, retried } from './outbox.ts';
 import { Pulse } from './pulse.ts';
-import { type Plug, Socket, type Status } from './socket.ts';
+import { type Dial, Socket, type Status } from './socket.ts';
 import { prepend, type Talk } from './talk.ts';
 import { Talks } from './talks.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import type { Way } from './ways.ts';
 
 export interface SessionOptions {
-  open(): Plug;
+  open: Dial;
+  /** how the first attempt goes */
+  way?: Way;
+  /** it goes well this way */
+  onWay?(way: Way): void;
   pass(): Promise<string>;
   renew(): Promise<string>;
   onPass?(pass: string, expires: string): void;
@@ -75,6 +80,11 @@ export class Session {
 
   get status(): Status {
     return this.#socket.status;
+  }
+
+  /** Whether this network holds sockets back, and the line goes another way. */
+  get detour(): boolean {
+    return this.#socket.way !== 'socket';
   }
 
   start(): void {

@@ -87,7 +87,9 @@ export function typing(talk: Talk, id: string, typist: Typist | null): Talk {
 
 function grown(talk: Talk, fresh: readonly WireEvent[]): Talk {
   if (fresh.length === 0) return talk;
-  const events = [...talk.events, ...fresh];
+  const erased = fresh.findLast((event) => event.kind === 'erased');
+  // whoever it was with is erased: nothing said before is shown any more, nor kept
+  const events = [...talk.events, ...fresh].map((event) => (erased && event.seq < erased.seq ? bare(event) : event));
   const spoke = new Set(fresh.map((event) => event.author.id));
   const stillTyping = Object.entries(talk.typing).filter(([id]) => !spoke.has(id));
   return {
@@ -98,6 +100,10 @@ function grown(talk: Talk, fresh: readonly WireEvent[]): Talk {
     typing: Object.fromEntries(stillTyping),
     outbox: withoutArrived(talk.outbox, fresh),
   };
+}
+
+function bare(event: WireEvent): WireEvent {
+  return { ...event, body: null };
 }
 
 function withoutArrived(outbox: readonly Outgoing[], events: readonly WireEvent[]): readonly Outgoing[] {

@@ -25,3 +25,10 @@ export function again(timers: Timers, failures: number, run: () => void, atLeast
   const most = Math.max(atLeast, Math.min(LONGEST, 400 * 2 ** Math.min(failures, 10)));
   return timers.later((most * (1 + 2 * timers.random())) / 3, run);
 }
+
+const MOST_SPREAD = 30_000; // ms; src/troth/wire/closing.py names no more
+
+/** At any moment within so many ms, by chance: a server that restarts names how long its clients shall spread over. */
+export function soon(timers: Timers, within: number, run: () => void): () => void {
+  return timers.later(Math.min(MOST_SPREAD, within) * timers.random(), run);
+}

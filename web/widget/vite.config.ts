@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { MARK } from '../look/mark.ts';
 import { words } from './vite_words.ts';
 
@@ -55,27 +55,41 @@ const compressed: Plugin = {
   },
 };
 
+const TARGETS = { target: 'es2022', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], emptyOutDir: true };
+
+const loader: UserConfig = {
+  plugins: [words, compressed],
+  build: {
+    ...TARGETS,
+    outDir: `${OUT}/loader`,
+    lib: { entry: 'loader/index.ts', formats: ['iife'], name: '__troth', fileName: () => 'loader.js' },
+  },
+};
+
+const panel: UserConfig = {
+  plugins: [words, thrifty, icon, compressed],
+  build: {
+    ...TARGETS,
+    outDir: `${OUT}/panel`,
+    assetsDir: '',
+    modulePreload: false,
+    manifest: 'manifest.json',
+    rollupOptions: { input: 'panel/main.tsx' },
+  },
+};
+
+/** The pages of my data: a style sheet, and no script. */
+const portal: UserConfig = {
+  plugins: [thrifty],
+  build: {
+    ...TARGETS,
+    outDir: `${OUT}/portal`,
+    rollupOptions: { input: 'portal/portal.css', output: { assetFileNames: '[name][extname]' } },
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: mode === 'loader' ? [words, compressed] : [words, thrifty, icon, compressed],
   base: '/w/assets/',
   publicDir: false,
-  build:
-    mode === 'loader'
-      ? {
-          outDir: `${OUT}/loader`,
-          emptyOutDir: true,
-          target: 'es2022',
-          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-          lib: { entry: 'loader/index.ts', formats: ['iife'], name: '__troth', fileName: () => 'loader.js' },
-        }
-      : {
-          outDir: `${OUT}/panel`,
-          emptyOutDir: true,
-          target: 'es2022',
-          cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-          assetsDir: '',
-          modulePreload: false,
-          manifest: 'manifest.json',
-          rollupOptions: { input: 'panel/main.tsx' },
-        },
+  ...(mode === 'loader' ? loader : mode === 'portal' ? portal : panel),
 }));

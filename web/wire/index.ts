@@ -44,6 +44,11 @@ export interface Bye {
   op: 'bye';
 }
 
+/** What the person of this conversation is called, or how they are reached, was put right, as they asked: these `fields`. The words are where they always were, with the contact. */
+export interface ContactCorrected {
+  fields: string[];
+}
+
 export interface ConversationClosed {
   by: 'agent' | 'system' | 'visitor';
 }
@@ -167,10 +172,13 @@ export interface Opened {
   language?: string;
 }
 
-/** Where a visitor is; sent only where the site's telemetry allows. */
+/** Where a visitor is; sent only where the site's telemetry allows. Where it is `full` also where they came from (host and path of `referrer`), and of which family their `browser` and their `system` are. */
 export interface Page {
   url?: string;
   title?: string;
+  referrer?: string;
+  browser?: '' | 'Chrome' | 'Edge' | 'Firefox' | 'Opera' | 'Safari' | 'Samsung Internet' | 'other';
+  system?: '' | 'Android' | 'ChromeOS' | 'Linux' | 'Windows' | 'iOS' | 'macOS' | 'other';
 }
 
 /** A renewed pass, sent before the old one ends. */
@@ -178,6 +186,12 @@ export interface Pass {
   op: 'pass';
   pass: string;
   expires: string;
+}
+
+/** Whoever the conversation was with is erased: it is closed, everything said in it reads `null` from now on, and it is of `visitor`, who is nobody. closed_at: since when it is closed, be it by this. */
+export interface PersonErased {
+  visitor: string;
+  closed_at: string;
 }
 
 /** To a visitor: whether an agent is there now. To an agent: who is on a workspace's sites (a change, or all of them when `all` is set), and which members are available. */
@@ -188,6 +202,13 @@ export interface Presence {
   members?: string[];
   visitors?: VisitorHere[];
   all?: boolean;
+}
+
+/** What the workspace promises is another. profile: its name; sha256: of its file, before: of the one until then, empty where there was none. Who set it is the author; the system, where an operator did. */
+export interface ProfileSet {
+  profile: string;
+  sha256: string;
+  before?: string;
 }
 
 /** score 1 (bad) to 5 (very good). */
@@ -338,10 +359,13 @@ export interface Bodies {
   form_answered: FormAnswered;
   rated: Rated;
   transcript_asked: TranscriptAsked;
+  erased: PersonErased;
+  corrected: ContactCorrected;
   member_added: MemberAdded;
   member_removed: MemberRemoved;
   role_changed: RoleChanged;
   site_changed: SiteChanged;
+  profile_set: ProfileSet;
 }
 
 /** An event as it travels. `body` is null once it was erased. */

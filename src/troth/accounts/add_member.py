@@ -14,7 +14,7 @@ from .access import membership
 from .asker import Asker
 from .invitation import invite
 from .models import COLOURS, Member, Person
-from .roles import AGENT, LEADS, OWNER, RoleName
+from .roles import AGENT, LEADS, OWNER, PRIVACY, RoleName
 
 
 def add_member(
@@ -30,11 +30,12 @@ def add_member(
 ) -> Member:
     """The new member. `id` is made by the client: a repeat is harmless, and refused with other words. `tell`: by mail.
 
-    Raises NotFound, Forbidden (only owners make owners), Invalid, or Conflict when the person works here already.
+    Raises NotFound, Forbidden (only owners make owners and officers), Invalid, or Conflict when the person works here
+    already.
     """
     by = membership(asker, workspace, *LEADS)
-    if role == OWNER and by.role != OWNER:
-        raise Forbidden("Only an owner can make somebody an owner.")
+    if role in PRIVACY and by.role != OWNER:
+        raise Forbidden("Only an owner can make somebody an owner or a privacy officer.")
     email, name = email.strip().lower(), name.strip()
     _check(email, name)
     member = _returning(workspace, email) or Member(id=id or new_id(), workspace_id=workspace)
@@ -57,7 +58,8 @@ def add_member(
                 return member  # as it is now
             if here_already:
                 raise _here_already()
-            member.person, member.name, member.role, member.active = person, name, role, True
+            member.person, member.name, member.role = person, name, role
+            member.active, member.left_at = True, None
             member.alias = alias.strip() or first_name(name)
             if person._state.adding:
                 person.save(force_insert=True)

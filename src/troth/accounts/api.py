@@ -7,10 +7,13 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import ConfigDict, Field, StringConstraints
 
+from troth.datamap.doors import purpose
+from troth.datamap.purposes import ACCOUNT, ANSWER
+
 from . import queries
 from .access import membership
 from .add_member import add_member
-from .availability import is_available, set_available, wishes
+from .availability import is_available, note, set_available, wishes
 from .change_member import change_member, remove_member
 from .change_person import change_person
 from .credentials import agents, asker_of, person_of
@@ -120,7 +123,9 @@ class Availability(Schema):
     available: bool
 
 
-@router.get("/workspaces", response=Workspaces, auth=agents, operation_id="list_workspaces")
+@router.get(
+    "/workspaces", response=Workspaces, auth=agents, operation_id="list_workspaces", openapi_extra=purpose(ACCOUNT)
+)
 def list_workspaces(request: HttpRequest) -> dict[str, object]:
     """Where the asker works."""
     members = queries.members_of_person(person_of(request).person_id)
@@ -133,14 +138,26 @@ def list_workspaces(request: HttpRequest) -> dict[str, object]:
     }  # fmt: skip
 
 
-@router.get("/workspaces/{workspace_id}/members", response=Members, auth=agents, operation_id="list_members")
+@router.get(
+    "/workspaces/{workspace_id}/members",
+    response=Members,
+    auth=agents,
+    operation_id="list_members",
+    openapi_extra=purpose(ACCOUNT),
+)
 def list_members(request: HttpRequest, workspace_id: UUID) -> dict[str, object]:
     """Who works in a workspace."""
     membership(asker_of(request), workspace_id)
     return {"items": queries.members_of_workspace(workspace_id)}
 
 
-@router.post("/workspaces/{workspace_id}/members", response={201: MemberOut}, auth=agents, operation_id="add_member")
+@router.post(
+    "/workspaces/{workspace_id}/members",
+    response={201: MemberOut},
+    auth=agents,
+    operation_id="add_member",
+    openapi_extra=purpose(ACCOUNT),
+)
 def post_member(request: HttpRequest, workspace_id: UUID, body: NewMember) -> Status[Member]:
     """Add a person. For owners and admins."""
     member = add_member(
@@ -150,7 +167,11 @@ def post_member(request: HttpRequest, workspace_id: UUID, body: NewMember) -> St
 
 
 @router.patch(
-    "/workspaces/{workspace_id}/members/{member_id}", response=MemberOut, auth=agents, operation_id="change_member"
+    "/workspaces/{workspace_id}/members/{member_id}",
+    response=MemberOut,
+    auth=agents,
+    operation_id="change_member",
+    openapi_extra=purpose(ACCOUNT),
 )
 def patch_member(request: HttpRequest, workspace_id: UUID, member_id: UUID, body: MemberChange) -> Member:
     """Change a role, an alias, a title. For owners and admins."""
@@ -158,7 +179,11 @@ def patch_member(request: HttpRequest, workspace_id: UUID, member_id: UUID, body
 
 
 @router.delete(
-    "/workspaces/{workspace_id}/members/{member_id}", response={204: None}, auth=agents, operation_id="remove_member"
+    "/workspaces/{workspace_id}/members/{member_id}",
+    response={204: None},
+    auth=agents,
+    operation_id="remove_member",
+    openapi_extra=purpose(ACCOUNT),
 )
 def delete_member(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Status[None]:
     """Remove a person; at once their sockets hear nothing more of it. For owners and admins."""
@@ -171,6 +196,7 @@ def delete_member(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> 
     response={204: None},
     auth=agents,
     operation_id="invite_again",
+    openapi_extra=purpose(ACCOUNT),
 )
 def post_invitation(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Status[None]:
     """Send the invitation once more to who has not chosen a password yet. For owners and admins."""
@@ -183,12 +209,13 @@ def post_invitation(request: HttpRequest, workspace_id: UUID, member_id: UUID) -
     response=MemberOut,
     auth=agents,
     operation_id="set_picture",
-    openapi_extra={
-        "requestBody": {
+    openapi_extra=purpose(
+        ACCOUNT,
+        requestBody={
             "required": True,
             "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in KINDS},
-        }
-    },
+        },
+    ),
 )
 def put_picture(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Member:
     """The picture that visitors see: the raw bytes, whose type is sniffed and not believed. By the member, owners and
@@ -201,21 +228,32 @@ def put_picture(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Me
     response=MemberOut,
     auth=agents,
     operation_id="remove_picture",
+    openapi_extra=purpose(ACCOUNT),
 )
 def delete_picture(request: HttpRequest, workspace_id: UUID, member_id: UUID) -> Member:
     """No picture any more; its address leads nowhere. By the member, owners and admins."""
     return remove_portrait(asker_of(request), workspace_id, member_id)
 
 
-@router.patch("/me/person", response=PersonOut, auth=agents, operation_id="change_person")
+@router.patch(
+    "/me/person", response=PersonOut, auth=agents, operation_id="change_person", openapi_extra=purpose(ACCOUNT)
+)
 def patch_person(request: HttpRequest, body: PersonChange) -> Person:
     """Change one's own name, for colleagues in all workspaces, and the language one is written to in."""
     return change_person(person_of(request), name=body.name, language=body.language)
 
 
-@router.put("/me/availability", response=Availability, auth=agents, operation_id="set_availability")
+@router.put(
+    "/me/availability",
+    response=Availability,
+    auth=agents,
+    operation_id="set_availability",
+    openapi_extra=purpose(ANSWER),
+)
 def put_availability(request: HttpRequest, body: Availability) -> dict[str, bool]:
     """Take conversations, or not, in all workspaces."""
     person = person_of(request).person_id
     set_available(person, body.available)
-    return {"available": wishes(queries.members_of_person(person))}
+    members = queries.members_of_person(person)
+    note(person, [member.workspace_id for member in members])
+    return {"available": wishes(members)}

@@ -8,11 +8,14 @@ class Accounts(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from troth.datamap.purposes import ACCOUNT
         from troth.post.letters import compose_with
 
+        from . import exact_passwords
         from .invitation import KIND, compose
 
-        compose_with(KIND, compose)
+        compose_with(KIND, compose, ACCOUNT)
+        exact_passwords.keep()
 
         from allauth.account.signals import password_changed, password_reset, password_set
         from django.contrib.auth.signals import user_logged_out

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from troth import log
+from troth.kernel.clock import now
 from troth.kernel.errors import Conflict, Forbidden, NotFound
 from troth.kernel.ids import new_id
 from troth.wire.events import Audience, Author, MemberRemoved, RoleChanged
@@ -12,7 +13,7 @@ from troth.wire.events import Audience, Author, MemberRemoved, RoleChanged
 from .access import membership
 from .asker import Asker
 from .models import Member, Portrait
-from .roles import LEADS, OWNER, RoleName
+from .roles import LEADS, OWNER, PRIVACY, SERVING, RoleName
 
 
 def change_member(
@@ -24,10 +25,11 @@ def change_member(
     alias: str | None = None,
     title: str | None = None,
 ) -> Member:
-    """Change what is given. Raises NotFound, Forbidden (only owners touch owners), Conflict for the last owner."""
+    """Change what is given. Raises NotFound, Forbidden (only owners touch owners and officers), Conflict for the last
+    owner."""
     by, row = _pair(asker, workspace, member)
-    if role == OWNER and by.role != OWNER:
-        raise Forbidden("Only an owner can make somebody an owner.")
+    if role in PRIVACY and by.role != OWNER:
+        raise Forbidden("Only an owner can make somebody an owner or a privacy officer.")
     wanted = {"alias": alias.strip() if alias else None, "title": title.strip() if title is not None else None}
     changed = {name: value for name, value in wanted.items() if value is not None}
     for name, value in changed.items():
@@ -40,7 +42,9 @@ def change_member(
     with log.current().unit("change_role", _draft(workspace, by, row, body)):
         _keep_an_owner(row)
         row.role = role
-        row.save(update_fields=["role", *changed])
+        if role not in SERVING:
+            row.available, row.available_until = False, None
+        row.save(update_fields=["role", "available", "available_until", *changed])
     return row
 
 
@@ -50,8 +54,9 @@ def remove_member(asker: Asker, workspace: UUID, member: UUID) -> None:
     body = MemberRemoved(member=row.id, person=row.person_id)
     with log.current().unit("remove_member", _draft(workspace, by, row, body)):
         _keep_an_owner(row)
-        row.active, row.available, row.available_until, row.picture = False, False, None, ""
-        row.save(update_fields=["active", "available", "available_until", "picture"])
+        row.active, row.left_at = False, now()
+        row.available, row.available_until, row.picture = False, None, ""
+        row.save(update_fields=["active", "left_at", "available", "available_until", "picture"])
         Portrait.objects.filter(member=row).delete()
 
 
@@ -61,8 +66,8 @@ def _pair(asker: Asker, workspace: UUID, member: UUID) -> tuple[Member, Member]:
     row = Member.objects.select_related("person").filter(workspace_id=workspace, id=member, active=True).first()
     if row is None:
         raise NotFound
-    if row.role == OWNER and by.role != OWNER:
-        raise Forbidden("Only an owner can change an owner.")
+    if row.role in PRIVACY and by.role != OWNER:
+        raise Forbidden("Only an owner can change an owner or a privacy officer.")
     return by, row
 
 

@@ -10,6 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 
+from troth.datamap.doors import act_for
+from troth.datamap.purposes import ACCOUNT
+
 _log = logging.getLogger(__name__)
 
 MOST = 200  # mails that wait
@@ -19,13 +22,15 @@ _thread: threading.Thread | None = None
 
 
 def hand_over(send: Callable[[], None]) -> None:
-    """`send` composes and sends a mail; it is called soon, in the context of now, and may fail there."""
+    """`send` composes and sends a mail; it is called soon, in the context of now but for the purpose of an account, and
+    may fail there."""
     global _thread
     with _starting:
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_run, name="code-mail", daemon=True)
             _thread.start()
     context = contextvars.copy_context()
+    context.run(act_for, ACCOUNT)
     try:
         _waiting.put_nowait(lambda: context.run(send))
     except queue.Full:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from math import ceil
 from uuid import UUID
 
 from django.db import transaction
@@ -69,9 +70,12 @@ def invite_again(asker: Asker, workspace: UUID, member: UUID) -> None:
         raise NotFound
     if row.person.has_usable_password():
         raise Conflict("This person has chosen a password already, so no mail was sent.")
-    lately = Mail.objects.filter(workspace=workspace, kind=KIND, at__gt=now() - timedelta(hours=1))
-    if lately.filter(about__member=row.id.hex).count() >= MOST:
-        raise TooMany(f"This person was told {MOST} times in the last hour. Wait an hour before the next mail.")
+    hour = timedelta(hours=1)
+    lately = Mail.objects.filter(workspace=workspace, kind=KIND, at__gt=now() - hour, about__member=row.id.hex)
+    oldest = lately.order_by("-at").values_list("at", flat=True)[MOST - 1 : MOST].first()
+    if oldest is not None:
+        told = f"This person was told {MOST} times in the last hour."
+        raise TooMany(told, again=max(1, ceil((oldest + hour - now()).total_seconds())))
     with transaction.atomic():
         invite(row)
 

@@ -51,6 +51,7 @@ class Workspace(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     colour = models.CharField(max_length=20, default=COLOURS[0])
+    closes_at = models.DateTimeField(null=True, blank=True)  # an owner wishes so; until then nothing new begins
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -74,6 +75,7 @@ class Member(models.Model):
     title = models.CharField(max_length=60, blank=True)
     picture = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
+    left_at = models.DateTimeField(null=True, blank=True)  # since when they are not active
     available = models.BooleanField(default=False)
     available_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -103,3 +105,14 @@ class Portrait(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Remembered(models.Model):
+    """An entry of the cache that many webs share. `key` is an HMAC: what it stands for can't be read from it."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    value = models.TextField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

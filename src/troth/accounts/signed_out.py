@@ -2,7 +2,7 @@
 
 The person's row says so for good (`Person.passes_from`); it is read where a pass opens something, and before a socket's
 pass is renewed. What is here is for this process, at once: it refuses passes that were being made in that moment, and
-ends the sockets. No Django here: the gateway asks too.
+ends the sockets; the other processes are told. No Django here: the gateway asks too.
 """
 
 from collections.abc import Callable
@@ -14,28 +14,33 @@ from troth.kernel.passes import AGENT_LASTS, Claims, milliseconds
 
 _LASTS = int(AGENT_LASTS.total_seconds()) * 1000
 _at: dict[UUID, int] = {}  # person -> Unix milliseconds
-_listening: list[Callable[[UUID], None]] = []
+_listening: list[Callable[[UUID, int], None]] = []
 
 
-def listen(told: Callable[[UUID], None]) -> None:
-    """`told` is called with the person, in whatever thread they sign out."""
+def listen(told: Callable[[UUID, int], None]) -> None:
+    """`told` is called with the person and the moment (Unix milliseconds), in whatever thread they sign out."""
     _listening.append(told)
 
 
-def unlisten(told: Callable[[UUID], None]) -> None:
+def unlisten(told: Callable[[UUID, int], None]) -> None:
     if told in _listening:
         _listening.remove(told)
 
 
 def note(person: UUID) -> None:
-    """They are out, in this process; a browser that still has its session gets a new pass by it."""
+    """They are out, by this process; a browser that still has its session gets a new pass by it."""
     at = milliseconds(now())
     for other, before in list(_at.items()):
         if before < at - _LASTS:
             _at.pop(other, None)
     _at[person] = at
     for told in list(_listening):
-        told(person)
+        told(person, at)
+
+
+def heard(person: UUID, at: int) -> None:
+    """They are out, by another process of the installation, since `at` (Unix milliseconds)."""
+    _at[person] = max(at, _at.get(person, 0))
 
 
 def check(claims: Claims) -> None:

@@ -18,6 +18,7 @@ from troth.wire.events import (
     FormAnswered,
     Joined,
     Left,
+    PersonErased,
     Rated,
     Reopened,
     Said,
@@ -93,6 +94,16 @@ def _changes(old: Conversation, event: WireEvent, body: Body, viewer: Viewer) ->
         case Reopened():
             asks = old.preview is not None and old.preview.author_kind == "visitor"  # nobody answered before it closed
             return {"state": "open", "closed_at": None, "waiting_since": event.at if team and asks else None}
+        case PersonErased():
+            nobody = msgspec.structs.replace(
+                old.visitor, id=body.visitor, name=None, email=None, language="",
+                label=f"Visitor {body.visitor.hex[-4:].upper()}",
+            )  # fmt: skip
+            return {
+                "visitor": nobody, "state": "closed", "closed_at": body.closed_at, "waiting_since": None,
+                "preview": None, "answers": [], "rating": None,
+                "marks": [mark for mark in old.marks if mark.participant != old.visitor.id],
+            }  # fmt: skip
         case FormAnswered():
             return {"answers": [*old.answers, *body.answers]}
         case Rated():

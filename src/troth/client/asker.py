@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -14,7 +15,7 @@ from .calls import Calls
 from .exchange import Exchange
 from .inboxes import Signal
 from .outbox import Pending
-from .shapes import Conversation, EventPage, Kept, NewPass, Page, Ticket
+from .shapes import Conversation, EventPage, Kept, NewPass, Page, Results, Ticket
 from .talk import Talk
 
 PATIENCE = 60.0  # seconds a call keeps trying over losses and refusals that pass
@@ -28,7 +29,7 @@ class Asker:
     def __init__(self, base_url: str, *, patience: float = PATIENCE) -> None:
         self.calls = Calls(base_url, patience=patience)
         self.patience = patience
-        self.live = Exchange(_socket_url(self.calls.base_url), self._pass_for_line, self._renewed, self._say)
+        self.live = Exchange(self.calls.base_url, self._pass_for_line, self._renewed, self._say)
         self._pass = ""
         self._renewing = asyncio.Lock()
 
@@ -66,6 +67,20 @@ class Asker:
         asked = {"view": view, "workspace": str(workspace) if workspace else None, "cursor": cursor, "limit": limit}
         query = {name: value for name, value in asked.items() if value is not None}
         return await self.call("GET", "/conversations", Page[Conversation], query=query)
+
+    async def search(
+        self, words: str, *, workspace: UUID | None = None, site: UUID | None = None, by: UUID | None = None,
+        since: datetime | None = None, until: datetime | None = None, state: str | None = None,
+        cursor: str | None = None, limit: int = 50,
+    ) -> Results:  # fmt: skip
+        """Conversations in which all the words stand, the newest hit first; the last word may be a beginning, what is
+        in quotes stands side by side. by: only what this member wrote. Raises Invalid."""
+        asked = {
+            "q": words, "workspace": workspace, "site": site, "by": by, "from": since and since.isoformat(),
+            "to": until and until.isoformat(), "state": state, "cursor": cursor, "limit": limit,
+        }  # fmt: skip
+        query = {name: str(value) for name, value in asked.items() if value is not None}
+        return await self.call("GET", "/search", Results, query=query)
 
     async def events(self, conversation: UUID, *, after: int = 0, limit: int = 200) -> EventPage:
         """A page of stored events, oldest first, without following the conversation."""
@@ -141,8 +156,3 @@ class Asker:
 
     def _renewed(self, frame: Pass) -> None:
         self._pass = frame.pass_
-
-
-def _socket_url(base_url: str) -> str:
-    parts = urlsplit(base_url)
-    return f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/ws"

@@ -27,7 +27,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The machine's certificates, read once: reading them takes longer than a hundred calls."""
     return ssl.create_default_context()
 
@@ -40,7 +40,7 @@ class Calls:
         self.patience = patience
         # A pool of a few connections: one asker rarely asks two things at once.
         self._client = httpx2.AsyncClient(
-            verify=_trust(), timeout=30.0, limits=httpx2.Limits(max_connections=8), trust_env=False
+            verify=trust(), timeout=30.0, limits=httpx2.Limits(max_connections=8), trust_env=False
         )
 
     async def aclose(self) -> None:

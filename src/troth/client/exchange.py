@@ -38,12 +38,12 @@ class Exchange:
 
     def __init__(
         self,
-        url: str,
+        base_url: str,
         renew: Callable[[bool], Awaitable[str]],
         passed: Callable[[Pass], None],
         post: Callable[[Pending], Awaitable[Ack]],
     ) -> None:
-        self.line = Line(url, renew=renew, greeted=self._greeted, heard=self._heard, lost=self._lost)
+        self.line = Line(base_url, renew=renew, greeted=self._greeted, heard=self._heard, lost=self._lost)
         self._asked = Asked(self.line.send)
         self.saying = Saying(self._asked, post)
         self.following = Following(self._asked)

@@ -1,43 +1,29 @@
-"""A socket that stays: it greets, notices loss, and comes back after a pause that is never the same for two clients."""
+"""A line that stays: it greets, notices loss, takes another way where one is blocked, and comes back after a pause that
+is never the same for two clients."""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
-import msgspec
-
 from troth.kernel.errors import PassExpired, SignInNeeded, TrothError
-from troth.wire.frames import (
-    PROTOCOL,
-    AnyServerFrame,
-    Bye,
-    ErrorFrame,
-    Hello,
-    Reload,
-    ServerFrame,
-    Welcome,
-    encode,
-)
+from troth.wire.frames import Bye, ServerFrame, Welcome, encode
 
-from .pause import pause
-from .problems import Outdated, error_of, passing
-from .transport import Wire, dial
+from .connection import NO_PASS, Connection
+from .pause import pause, pause_after
+from .problems import foreign, passing
+from .ways import Way, Ways
 
 _log = logging.getLogger("troth.client")
-HELLO_WAIT = 20.0  # seconds for the answer to hello
-NO_PASS = 4401  # the server closes with it: get a new pass first
-
-_decode = msgspec.json.Decoder(AnyServerFrame).decode
 
 
 class Line:
     """`renew(refused)` gives a pass, a fresh one when the last was refused. `greeted(welcome)` is called after every
-    hello, `heard(frame)` for each frame after it, `lost()` when the socket is gone. `failed` is why it gave up."""
+    hello, `heard(frame)` for each frame after it, `lost()` when the connection is gone. `failed` is why it gave up."""
 
     def __init__(
         self,
-        url: str,
+        base_url: str,
         *,
         renew: Callable[[bool], Awaitable[str]],
         greeted: Callable[[Welcome], None],
@@ -45,19 +31,23 @@ class Line:
         lost: Callable[[], None],
     ) -> None:
         self.failed: TrothError | None = None
-        self._url, self._renew, self._greeted, self._heard, self._lost = url, renew, greeted, heard, lost
-        self._wire: Wire | None = None
-        self._ready = False
+        self.ways = Ways()
+        self._url, self._renew, self._greeted, self._heard, self._lost = base_url, renew, greeted, heard, lost
+        self._present: Connection | None = None  # which is welcome
+        self._better: tuple[Connection, Welcome] | None = None  # a socket that is welcome, to go on with
         self._welcome = False  # whether the last connection got as far as that
-        self._first: asyncio.Future[ServerFrame | None] | None = None  # the answer to hello
-        self._over: asyncio.Future[None] | None = None
         self._up = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
     def ready(self) -> bool:
         """Whether frames may be sent now."""
-        return self._ready
+        return self._present is not None
+
+    @property
+    def way(self) -> Way | None:
+        """How it goes now; None when it doesn't."""
+        return self._present.way if self._present else None
 
     async def open(self) -> None:
         """Begin to keep the line up and wait for the first welcome. Raises the typed error that forbids it."""
@@ -69,9 +59,9 @@ class Line:
 
     def send(self, frame: bytes) -> bool:
         """Send now; False when there is no connection at the moment."""
-        if not self._ready or self._wire is None:
+        if self._present is None:
             return False
-        self._wire.send(frame)
+        self._present.send(frame)
         return True
 
     async def aclose(self) -> None:
@@ -82,81 +72,106 @@ class Line:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
-        if self._wire is not None:
-            self._wire.close()
+        if self._better is not None:
+            await self._better[0].aclose()
 
     def drop(self) -> None:
         """Cut the connection without a word, as a dead network does; it comes back by itself. For fault tests."""
-        if self._wire is not None:
-            self._wire.cut()
+        if self._present is not None:
+            self._present.cut()
 
     async def _keep(self) -> None:
         failures, refused = 0, 0
         while True:
             try:
-                await self._once(refused > 0)
+                closed = await self._once(refused > 0)
                 failures = refused = 0
-            except (PassExpired, SignInNeeded) as error:
-                refused = 1 if self._welcome else refused + 1  # a pass that was good, and ended
-                if refused > 2:  # a pass made just now was refused too
-                    return self._give_up(error)
+                if self._better is None:
+                    await asyncio.sleep(pause_after(*closed))
+                continue
             except (OSError, TimeoutError):
                 failures += 1
             except TrothError as error:
-                if not passing(error):
+                if foreign(error):  # a proxy's page, say, while a pass is renewed: it knows nothing of us
+                    failures += 1
+                elif isinstance(error, PassExpired | SignInNeeded):
+                    refused = 1 if self._welcome else refused + 1  # a pass that was good, and ended
+                    if isinstance(error, PassExpired):  # one made just now has not: their clocks go apart, for now
+                        failures = max(0, refused - 1)
+                    elif refused > 2:  # a pass made just now was refused too
+                        return self._give_up(error)
+                elif passing(error):
+                    failures += 1
+                else:
                     return self._give_up(error)
-                failures += 1
             except Exception:
                 # not foreseen; whoever waits must not wait for a line that nobody keeps any more
                 _log.exception("the line broke in an unforeseen way; it is opened again")
                 failures += 1
             await asyncio.sleep(pause(failures))
 
-    async def _once(self, fresh_pass: bool) -> None:
-        """One connection, from the dial to its end."""
+    async def _once(self, fresh_pass: bool) -> tuple[int, str]:
+        """One connection, from the dial to its end; the code and the reason it was closed with."""
         self._welcome = False
-        text = await self._renew(fresh_pass)
-        loop = asyncio.get_running_loop()
-        self._first, self._over = loop.create_future(), loop.create_future()
-        wire = self._wire = await dial(self._url, self._hear, self._end)
+        connection, welcome = await self._connected(fresh_pass)
+        looking = asyncio.create_task(self._look()) if connection.way != "socket" else None
         try:
-            wire.send(encode(Hello(v=PROTOCOL, pass_=text)))
-            async with asyncio.timeout(HELLO_WAIT):
-                answer = await self._first
-            if isinstance(answer, ErrorFrame):
-                raise error_of(answer.code, answer.message)
-            if isinstance(answer, Reload):
-                raise Outdated()
-            if answer is None and wire.close_code == NO_PASS:
-                raise SignInNeeded()
-            if not isinstance(answer, Welcome):
-                raise ConnectionError("the server closed before it answered hello")
-            self._ready = self._welcome = True
-            self._greeted(answer)
+            self._present, self._welcome = connection, True
+            self._greeted(welcome)
+            connection.listen(self._heard)
             self._up.set()
-            await self._over
-            if wire.close_code == NO_PASS:
+            await connection.over
+            code, _ = connection.closed
+            if code == NO_PASS:
                 raise SignInNeeded()
+            if not code and self._better is None:
+                self.ways.cut(connection.age)
+            return connection.closed
         finally:
-            self._ready, self._wire = False, None
-            wire.close()
+            if looking is not None:
+                looking.cancel()
+            self._present = None
             self._lost()
+            await connection.aclose()
 
-    def _hear(self, raw: bytes) -> None:
+    async def _connected(self, fresh_pass: bool) -> tuple[Connection, Welcome]:
+        if self._better is not None:
+            better, self._better = self._better, None
+            return better
+        text = await self._renew(fresh_pass)
+        connection, hush = Connection(self.ways.way), self.ways.hush
         try:
-            frame = _decode(raw)
-        except msgspec.MsgspecError:
-            return  # a frame of a newer server: the protocol only adds, so it can be passed over
-        if self._first is not None and not self._first.done():
-            self._first.set_result(frame)
-        elif self._ready:
-            self._heard(frame)
+            welcome = await connection.greet(self._url, text, self._bearer, hush)
+        except (OSError, TimeoutError):
+            self.ways.failed(silent=not connection.opened and connection.age >= hush)
+            await connection.aclose()
+            raise
+        except BaseException:
+            await connection.aclose()
+            raise
+        self.ways.welcomed()
+        return connection, welcome
 
-    def _end(self) -> None:
-        if self._first is not None and not self._first.done():
-            self._first.set_result(None)
-        if self._over is not None and not self._over.done():
-            self._over.set_result(None)
+    async def _look(self) -> None:
+        """Beside a way that works: do sockets get through again? If so the line moves there, with its cursors."""
+        while self._present is not None:
+            await asyncio.sleep(self.ways.pause())
+            socket = Connection("socket")
+            try:
+                welcome = await socket.greet(self._url, await self._bearer(), self._bearer, self.ways.hush)
+            except (OSError, TimeoutError, TrothError):
+                await socket.aclose()
+                continue
+            except BaseException:
+                await socket.aclose()
+                raise
+            self.ways.back()
+            self._better = socket, welcome
+            self._present.leave()
+            return
+
+    async def _bearer(self) -> str:
+        return await self._renew(False)
 
     def _give_up(self, error: TrothError) -> None:
         self.failed = error

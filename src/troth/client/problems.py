@@ -9,8 +9,8 @@ _BY_CODE: dict[str, type[TrothError]] = {
     kind.code: kind
     for kind in (
         errors.NotFound, errors.SignInNeeded, errors.PassExpired, errors.Forbidden, errors.Invalid, errors.Closed,
-        errors.Conflict, errors.NotAllowed, errors.SlowBody, errors.TooLarge, errors.TooMany, errors.Unsupported,
-        errors.Busy,
+        errors.Conflict, errors.Gone, errors.NotAllowed, errors.SlowBody, errors.TooLarge, errors.TooMany,
+        errors.Unsupported, errors.Busy, errors.ChatEnded,
     )
 }  # fmt: skip
 _BY_STATUS = {401: "sign_in", 403: "forbidden", 404: "not_found", 413: "too_large", 415: "unsupported",
@@ -29,6 +29,10 @@ class Outdated(TrothError):
     """The server speaks a newer protocol than this SDK."""
 
     code, status, sentence = "outdated", 426, "This client is too old for the server. Install the newer version."
+
+
+class _Foreign(Exception):
+    """The answer was in no words of ours."""
 
 
 class _Problem(msgspec.Struct):
@@ -55,7 +59,14 @@ def error_of_response(status: int, body: bytes) -> TrothError:
         problem = _Problem()
     error = error_of(problem.code or _BY_STATUS.get(status, ""), problem.detail, problem.fields)
     error.status = status
+    if not problem.code:
+        error.__cause__ = _Foreign()
     return error
+
+
+def foreign(error: TrothError) -> bool:
+    """Whether somebody before the server answered: a proxy's page for whoever asks, which says nothing of us."""
+    return isinstance(error.__cause__, _Foreign)
 
 
 def passing(error: Exception) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from troth.wire.events import Answer, AuthorName, WireEvent
+from troth.wire.events import Answer, Author, AuthorName, WireEvent
 from troth.wire.frames import MarkOf
 
 
@@ -19,6 +19,7 @@ class Party(msgspec.Struct, kw_only=True, frozen=True):
     email: str | None = None
     language: str = ""
     label: str = ""
+    restricted: bool = False
 
 
 class AgentCard(msgspec.Struct, kw_only=True, frozen=True):
@@ -158,6 +159,37 @@ class Page[Item](msgspec.Struct, kw_only=True, frozen=True):
 
     items: list[Item]
     next: str | None = None
+
+
+class Place(msgspec.Struct, kw_only=True, frozen=True):
+    """A part of a text, in code points."""
+
+    start: int
+    length: int
+
+
+class Hit(msgspec.Struct, kw_only=True, frozen=True):
+    """Where a search found its words: the event's seq, a line of its text, and the places in that line."""
+
+    seq: int
+    at: datetime
+    what: str
+    author: Author
+    text: str
+    places: list[Place]
+
+
+class Result(msgspec.Struct, kw_only=True, frozen=True):
+    conversation: Conversation
+    hit: Hit
+
+
+class Results(msgspec.Struct, kw_only=True, frozen=True):
+    """One page of a search. `behind`: the newest words are not found yet."""
+
+    items: list[Result]
+    next: str | None = None
+    behind: bool = False
 
 
 class EventPage(msgspec.Struct, kw_only=True, frozen=True):

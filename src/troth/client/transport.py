@@ -20,6 +20,7 @@ class Wire(WSListener):
         self._parts: list[bytes] = []
         self._transport: WSTransport | None = None
         self.close_code = 0  # what the server closed with; 0: it has not, or without a word
+        self.close_reason = ""
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
@@ -37,6 +38,7 @@ class Wire(WSListener):
             self._heard(whole)
         elif kind == WSMsgType.CLOSE:
             self.close_code = int(frame.get_close_code())  # type: ignore[call-overload]  # any number, whatever its type says
+            self.close_reason = frame.get_close_reason() or ""
             transport.send_close(WSCloseCode.OK)
             transport.disconnect()
 
@@ -54,14 +56,17 @@ class Wire(WSListener):
                 self._transport.send_close(WSCloseCode.OK)
             self._transport.disconnect()
 
+    async def settle(self) -> None:
+        """Nothing of it is under way, once it was closed."""
+
     def cut(self) -> None:
         """Break off without a close frame."""
         if self._transport is not None:
             self._transport.disconnect(False)
 
 
-async def dial(url: str, heard: Callable[[bytes], None], ended: Callable[[], None]) -> Wire:
-    """Connect. Raises OSError when nobody answers or the answer is no WebSocket."""
+async def dial(url: str, heard: Callable[[bytes], None], ended: Callable[[], None], within: float = 20.0) -> Wire:
+    """Connect within so many seconds. Raises OSError when nobody answers or the answer is no WebSocket."""
     try:
         wire: WSListener | None
         _, wire = await ws_connect(
@@ -72,7 +77,7 @@ async def dial(url: str, heard: Callable[[bytes], None], ended: Callable[[], Non
             enable_auto_ping=True,
             auto_ping_idle_timeout=PING_AFTER,
             auto_ping_strategy=WSAutoPingStrategy.PING_WHEN_IDLE,
-            websocket_handshake_timeout=20,
+            websocket_handshake_timeout=within,
             logger_name=_quiet,
         )
     except (WSError, TimeoutError) as refused:

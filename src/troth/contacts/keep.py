@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from troth.kernel.ids import new_id
+
 from .models import Contact, Identity
+from .queries import name_of
+from .sealed import NAME, VALUE, mark_of, seal
 
 
 def keep(workspace: UUID, name: str = "", email: str = "", known: Contact | None = None) -> Contact | None:
@@ -18,13 +22,18 @@ def keep(workspace: UUID, name: str = "", email: str = "", known: Contact | None
     if identity is not None and identity.verified_at is None:
         contact = identity.contact
     else:
-        contact = known or Contact.objects.create(workspace_id=workspace, name=name)
-    if name and contact.name != name and (contact == known or not contact.name):
-        contact.name = name
-        contact.save(update_fields=["name"])
+        contact = known or Contact.objects.create(id=new_id(), workspace_id=workspace)
+    if name:
+        called = name_of(contact)
+        if called != name and (contact == known or not called):
+            contact.name = seal(workspace, contact.id, name, NAME)
+            contact.save(update_fields=["name"])
     if email and identity is None:
         # two forms with one new address at the same moment: the first has it, neither fails
-        fresh = Identity(workspace_id=workspace, contact=contact, kind="email", value=email)
+        fresh = Identity(
+            workspace_id=workspace, contact=contact, kind="email", mark=mark_of(workspace, "email", email),
+            value=seal(workspace, contact.id, email, VALUE),
+        )  # fmt: skip
         Identity.objects.bulk_create([fresh], ignore_conflicts=True)
     return contact
 
@@ -33,4 +42,4 @@ def _identity(workspace: UUID, email: str) -> Identity | None:
     if not email:
         return None
     rows = Identity.objects.select_related("contact")
-    return rows.filter(workspace_id=workspace, kind="email", value=email).first()
+    return rows.filter(workspace_id=workspace, kind="email", mark=mark_of(workspace, "email", email)).first()

@@ -1,10 +1,11 @@
 """What the verbs that change a conversation's row have in common: one event, written with the row or not at all."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 import troth.log
-from troth.log import Draft, Unit
+from troth.log import Draft, Unit, again
 from troth.wire.events import Audience, Body
 
 from .access import Standing
@@ -40,10 +41,12 @@ def act(
         subject=subject or own.subject,
         verb=verb,
     )
-    try:
+
+    def move() -> None:
         with troth.log.current().unit(verb, draft) as unit:
             if not unit.repeated:
                 change(unit, Conversation.objects.get(id=stream))
-    except AsItIs:
-        pass
+
+    with suppress(AsItIs):
+        again(move)
     return Conversation.objects.select_related("site", "visitor", "contact").get(id=stream)

@@ -1,5 +1,6 @@
 """Conversations over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -8,6 +9,8 @@ from ninja import Router, Status
 
 from troth.accounts.asker import Asker
 from troth.accounts.credentials import agents, anyone, asker_of, visitor_of, visitors
+from troth.datamap.doors import purpose
+from troth.datamap.purposes import ANSWER, FOLLOW_UP, QUALITY
 from troth.kernel import config
 from troth.kernel.errors import NotFound
 from troth.kernel.ids import new_id
@@ -17,7 +20,7 @@ from troth.wire.events import Noted, Said
 from . import inbox, queries
 from .ask_transcript import ask_transcript
 from .close import close
-from .files import ticket
+from .file_tickets import ticket
 from .history import history
 from .join import join
 from .leave import leave
@@ -53,16 +56,23 @@ ONE = "/conversations/{conversation_id}"
     response={200: ConversationShown, 201: ConversationShown},
     auth=visitors,
     operation_id="open_conversation",
+    openapi_extra=purpose(ANSWER),
 )
-def open_conversation(request: HttpRequest, body: OpenIn) -> Status[ConversationShown]:
+def open_conversation(request: HttpRequest, body: OpenIn) -> HttpResponse:
     """Begin with a first message and the form's answers. 200: the same request came before."""
     asker = visitor_of(request)
     place = request.META["REMOTE_ADDR"]
     row, fresh = open_(asker, body.id, body.client_id, body.text, body.fields, body.language, place)
-    return Status(201 if fresh else 200, _snapshot(asker, row))
+    return _snapshot(asker, row, 201 if fresh else 200)
 
 
-@router.get("/conversations", response=ConversationsPage, auth=anyone, operation_id="list_conversations")
+@router.get(
+    "/conversations",
+    response=ConversationsPage,
+    auth=anyone,
+    operation_id="list_conversations",
+    openapi_extra=purpose(ANSWER),
+)
 def list_conversations(
     request: HttpRequest,
     view: inbox.View | None = None,
@@ -70,21 +80,25 @@ def list_conversations(
     visitor: UUID | None = None,
     cursor: str | None = None,
     limit: int | None = None,
-) -> ConversationsPage:
+) -> HttpResponse:
     """Of all the asker's workspaces, or of one, or of one visitor; a visitor sees their own."""
     items, following = inbox.page(asker_of(request), view, workspace, visitor, cursor, limit)
-    return ConversationsPage(items=items, next=following)
+    return _answer({"items": items, "next": following})
 
 
-@router.get(ONE, response=ConversationShown, auth=anyone, operation_id="get_conversation")
-def get_conversation(request: HttpRequest, conversation_id: UUID) -> ConversationShown:
+@router.get(
+    ONE, response=ConversationShown, auth=anyone, operation_id="get_conversation", openapi_extra=purpose(ANSWER)
+)
+def get_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     found = queries.one(asker_of(request), conversation_id)
     if found is None:
         raise NotFound
-    return found
+    return _answer(found)
 
 
-@router.get(ONE + "/events", response=EventsPage, auth=anyone, operation_id="list_events")
+@router.get(
+    ONE + "/events", response=EventsPage, auth=anyone, operation_id="list_events", openapi_extra=purpose(ANSWER)
+)
 def list_events(
     request: HttpRequest,
     conversation_id: UUID,
@@ -94,64 +108,95 @@ def list_events(
 ) -> HttpResponse:
     """What happened after a seq, or the newest before one; at most 200."""
     items, more = history(asker_of(request), conversation_id, after, before, limit)
-    return HttpResponse(msgspec.json.encode({"items": items, "more": more}), content_type="application/json")
+    return _answer({"items": items, "more": more})
 
 
-@router.post(ONE + "/messages", response={200: Kept, 201: Kept}, auth=anyone, operation_id="say")
+@router.post(
+    ONE + "/messages", response={200: Kept, 201: Kept}, auth=anyone, operation_id="say", openapi_extra=purpose(ANSWER)
+)
 def say_message(request: HttpRequest, conversation_id: UUID, body: SayIn) -> Status[Kept]:
     """Say something; the same as the socket's `say`. Agents join first."""
-    return _kept(speak(asker_of(request), conversation_id, body.client_id, body.text, body.files))
+    place = request.META["REMOTE_ADDR"]
+    return _kept(speak(asker_of(request), conversation_id, body.client_id, body.text, body.files, place))
 
 
-@router.post(ONE + "/notes", response={200: Kept, 201: Kept}, auth=agents, operation_id="write_note")
+@router.post(
+    ONE + "/notes",
+    response={200: Kept, 201: Kept},
+    auth=agents,
+    operation_id="write_note",
+    openapi_extra=purpose(ANSWER),
+)
 def write_note(request: HttpRequest, conversation_id: UUID, body: NoteIn) -> Status[Kept]:
     """Words that only the team sees."""
     return _kept(note(asker_of(request), conversation_id, body.client_id, body.text))
 
 
-@router.post(ONE + "/participation", response=ConversationShown, auth=agents, operation_id="join")
-def join_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> ConversationShown:
+@router.post(
+    ONE + "/participation", response=ConversationShown, auth=agents, operation_id="join", openapi_extra=purpose(ANSWER)
+)
+def join_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> HttpResponse:
     asker = asker_of(request)
     return _snapshot(asker, join(asker, conversation_id, body.client_id))
 
 
-@router.delete(ONE + "/participation", response=ConversationShown, auth=agents, operation_id="leave")
+@router.delete(
+    ONE + "/participation", response=ConversationShown, auth=agents, operation_id="leave", openapi_extra=purpose(ANSWER)
+)
 def leave_conversation(
     request: HttpRequest, conversation_id: UUID, body: UndoIn | None = None, client_id: UUID | None = None
-) -> ConversationShown:
+) -> HttpResponse:
     asker = asker_of(request)
     return _snapshot(asker, leave(asker, conversation_id, _undo_id(body, client_id)))
 
 
-@router.post(ONE + "/closure", response=ConversationShown, auth=anyone, operation_id="close")
-def close_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> ConversationShown:
+@router.post(
+    ONE + "/closure", response=ConversationShown, auth=anyone, operation_id="close", openapi_extra=purpose(ANSWER)
+)
+def close_conversation(request: HttpRequest, conversation_id: UUID, body: ActIn) -> HttpResponse:
     asker = asker_of(request)
     return _snapshot(asker, close(asker, conversation_id, body.client_id))
 
 
-@router.delete(ONE + "/closure", response=ConversationShown, auth=agents, operation_id="reopen")
+@router.delete(
+    ONE + "/closure", response=ConversationShown, auth=agents, operation_id="reopen", openapi_extra=purpose(ANSWER)
+)
 def reopen_conversation(
     request: HttpRequest, conversation_id: UUID, body: UndoIn | None = None, client_id: UUID | None = None
-) -> ConversationShown:
+) -> HttpResponse:
     asker = asker_of(request)
     return _snapshot(asker, reopen(asker, conversation_id, _undo_id(body, client_id)))
 
 
-@router.post(ONE + "/rating", response=ConversationShown, auth=visitors, operation_id="rate")
-def rate_conversation(request: HttpRequest, conversation_id: UUID, body: RateIn) -> ConversationShown:
+@router.post(
+    ONE + "/rating", response=ConversationShown, auth=visitors, operation_id="rate", openapi_extra=purpose(QUALITY)
+)
+def rate_conversation(request: HttpRequest, conversation_id: UUID, body: RateIn) -> HttpResponse:
     """1 (bad) to 5 (very good); the last one counts."""
     asker = asker_of(request)
     return _snapshot(asker, rate(asker, conversation_id, body.client_id, body.score, body.comment))
 
 
-@router.post(ONE + "/transcripts", response={202: Queued}, auth=anyone, operation_id="ask_transcript")
+@router.post(
+    ONE + "/transcripts",
+    response={202: Queued},
+    auth=anyone,
+    operation_id="ask_transcript",
+    openapi_extra=purpose(FOLLOW_UP),
+)
 def ask_for_transcript(request: HttpRequest, conversation_id: UUID, body: TranscriptIn) -> Status[Queued]:
     """Mailed at once when the conversation is closed, else when it closes."""
     ask_transcript(asker_of(request), conversation_id, body.client_id, body.address, request.META["REMOTE_ADDR"])
     return Status(202, Queued())
 
 
-@router.post("/files/{file_id}/tickets", response={201: TicketShown}, auth=anyone, operation_id="make_file_ticket")
+@router.post(
+    "/files/{file_id}/tickets",
+    response={201: TicketShown},
+    auth=anyone,
+    operation_id="make_file_ticket",
+    openapi_extra=purpose(ANSWER),
+)
 def make_file_ticket(request: HttpRequest, file_id: UUID) -> Status[TicketShown]:
     """An address to fetch one file from, once, within a minute."""
     secret, expires = ticket(asker_of(request), file_id)
@@ -162,11 +207,17 @@ def _undo_id(body: UndoIn | None, client_id: UUID | None) -> UUID:
     return (body and body.client_id) or client_id or new_id()
 
 
-def _snapshot(asker: Asker, row: Conversation) -> ConversationShown:
+def _snapshot(asker: Asker, row: Conversation, status: int = 200) -> HttpResponse:
     found = queries.one(asker, row.id)
     if found is None:
         raise NotFound
-    return found
+    return _answer(found, status)
+
+
+def _answer(body: Any, status: int = 200) -> HttpResponse:
+    """Written by msgspec; ninja's `response` only describes it: to look through a page again takes longer than all
+    else about it."""
+    return HttpResponse(msgspec.json.encode(body), content_type="application/json", status=status)
 
 
 def _kept(written: Written) -> Status[Kept]:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from troth.accounts.asker import Asker
 from troth.kernel import config
-from troth.kernel.errors import TooMany
-from troth.kernel.limits import Hourly, Limits
+from troth.kernel.buckets import Hourly
+from troth.kernel.limits import Limits
 from troth.log import Unit
 from troth.post.address import mail_address
 from troth.wire.events import Audience, TranscriptAsked
@@ -23,8 +23,7 @@ def ask_transcript(asker: Asker, conversation_id: UUID, client_id: UUID, address
     asks for, the visitor does not see."""
     own = standing(asker, conversation_id, "ask_transcript")
     to = mail_address(address)
-    if not _counted(config.current().limits).take(own, to.casefold(), place):
-        raise TooMany("Enough transcripts for now. Wait an hour and ask again.")
+    _counted(config.current().limits).count(own, to.casefold(), place)
 
     def change(unit: Unit, row: Conversation) -> None:
         """The event is all there is to write."""
@@ -37,18 +36,25 @@ class _Counted:
     """An address is anybody's: visitors, of whom one person may be many, fill none, and make no relay of a site."""
 
     def __init__(self, limits: Limits) -> None:
-        self._askers, self._getters = Hourly[UUID](limits.visitor_transcripts), Hourly[str](limits.visitor_transcripts)
-        self._places, self._sites = Hourly[str](limits.address_transcripts), Hourly[UUID](limits.site_transcripts)
-
-    def take(self, own: Standing, to: str, place: str) -> bool:
-        if own.member is not None:
-            return self._askers.take(own.author.id)
-        return (
-            self._askers.take(own.author.id)
-            and self._getters.take(to)
-            and self._places.take(place)
-            and self._sites.take(own.conversation.site_id)
+        told, most = "{} {} transcripts an hour.".format, limits.visitor_transcripts
+        self._askers = Hourly[UUID](most, told("One person may ask for", most), "visitor_transcripts")
+        self._getters = Hourly[str](most, told("To one mail address go", most), "visitor_transcripts")
+        most = limits.address_transcripts
+        self._places = Hourly[str](
+            most, told("Visitors of one network address may ask for", most), "address_transcripts"
         )
+        most = limits.site_transcripts
+        self._sites = Hourly[UUID](
+            most, told("All visitors of this site together may ask for", most), "site_transcripts"
+        )
+
+    def count(self, own: Standing, to: str, place: str) -> None:
+        """Raises TooMany."""
+        self._askers.count(own.author.id)
+        if own.member is None:
+            self._getters.count(to)
+            self._places.count(place)
+            self._sites.count(own.conversation.site_id)
 
 
 @cache

@@ -3,28 +3,32 @@
 Without that the database would sort all conversations of an agent's workspaces to give the newest fifty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from troth.accounts.access import membership
 from troth.accounts.asker import Asker, PersonAsker
+from troth.accounts.roles import SERVING
 from troth.kernel.paging import decode_cursor, encode_cursor, page_size
 
-from .access import allowed
+from .access import allowed, allowed_of
 from .models import Conversation, Participation
 from .queries import own_ids, shown, whole
-from .shapes import ConversationShown
+from .snapshots import Snapshot
 
 MOST_BRANCHES = 300  # SQLite joins at most 500 selects
 
 type View = Literal["waiting", "mine", "open", "closed"]
 type Place = tuple[UUID, datetime, int]  # of a row in the order of its view; 1: somebody has taken it
 
+EACH = uuid4()  # stands for each of the workspaces in turn; nobody can name it
+_EACH: dict[str, Any] = {"workspace_id": EACH}
 _OPEN, _CLOSED = Conversation.State.OPEN, Conversation.State.CLOSED
 
 
@@ -35,7 +39,7 @@ def page(
     visitor: UUID | None = None,
     cursor: str | None = None,
     limit: int | None = None,
-) -> tuple[list[ConversationShown], str | None]:
+) -> tuple[list[Snapshot], str | None]:
     """One page of what the asker may see, over all their workspaces or one; the cursor of the next, None at the end.
 
     waiting: open and the visitor's last words are unanswered; those nobody takes part in first, then the longest wait.
@@ -43,12 +47,14 @@ def page(
     (workspace).
     """
     if workspace is not None and isinstance(asker, PersonAsker):
-        membership(asker, workspace)
+        membership(asker, workspace, *SERVING)
     size = page_size(limit)
-    branches = [_in_order(rows, view, cursor) for rows in _branches(asker, view, workspace, visitor)]
-    places = _places(branches, size + 1, oldest_first=view == "waiting")
-    rows = {row.id: row for row in whole(allowed(asker, "read").filter(id__in=[place[0] for place in places[:size]]))}
-    items = shown(asker, [rows[place[0]] for place in places[:size] if place[0] in rows])
+    own = own_ids(asker)
+    sets, workspaces = _branches(asker, own, view, workspace, visitor)
+    branches = [_in_order(rows, view, cursor) for rows in sets]
+    places = _places(branches, workspaces, size + 1, oldest_first=view == "waiting")
+    rows = {row.id: row for row in whole(allowed_of(asker, "read", [place[0] for place in places[:size]]))}
+    items = shown(asker, [rows[place[0]] for place in places[:size] if place[0] in rows], own)
     if len(places) <= size:
         return items, None
     last_id, last_at, taken = places[size - 1]
@@ -56,37 +62,57 @@ def page(
 
 
 def _branches(
-    asker: Asker, view: View | None, workspace: UUID | None, visitor: UUID | None
-) -> list[QuerySet[Conversation]]:
-    """Sets of rows that an index holds in order; together they are the view."""
+    asker: Asker, own: Mapping[UUID, UUID], view: View | None, workspace: UUID | None, visitor: UUID | None
+) -> tuple[list[QuerySet[Conversation]], list[UUID]]:
+    """Sets of rows that an index holds in order, with EACH in the place of a workspace, and the workspaces; together
+    they are the view."""
     rows = Conversation.objects.all()
     if not isinstance(asker, PersonAsker):
-        seen = allowed(asker, "read")
-        return [seen.filter(**({"workspace_id": workspace} if workspace else {}), **_state(view))]
-    own = own_ids(asker)
+        seen = allowed(asker, "read").filter(id__in=_of_visitor(asker.visitor_id))
+        seen = seen.filter(**({"workspace_id": workspace} if workspace else {}), **_state(view))
+        if view == "waiting":  # they see no participation, so nobody's comes first
+            seen = seen.filter(waiting_since__isnull=False).annotate(taken=Value(0))
+        return [seen], []
     workspaces = [workspace] if workspace else list(own)
     if visitor is not None:
-        rows = rows.filter(visitor_id=visitor)
-    parts = Participation.objects.filter(  # who was removed from the workspace serves nobody any more
-        conversation_id=OuterRef("id"), left_at__isnull=True, member__active=True
+        theirs = _of_visitor(visitor)
+        rows = rows.filter(id__in=theirs)
+        workspaces = [one for one in workspaces if one in set(theirs.values())]
+    parts = Participation.objects.filter(  # who was removed, or has become an officer, serves nobody any more
+        conversation_id=OuterRef("id"),
+        left_at__isnull=True,
+        member__active=True,
+        member__role__in=SERVING,
     )
     if view == "mine":
-        taken = Participation.objects.filter(member_id__in=own.values(), left_at__isnull=True)
-        return [rows.filter(id__in=taken.values("conversation_id"), workspace_id__in=workspaces, state=_OPEN)]
+        # asked of each open one: somebody has taken part in nearly all that were closed over the years
+        taken = Participation.objects.filter(
+            conversation_id=OuterRef("id"), member_id__in=own.values(), left_at__isnull=True
+        )
+        mine = rows.filter(Exists(taken), state=_OPEN)
+        return [mine.filter(**_place(workspaces, 1))], workspaces
     if view == "waiting":
-        rows = rows.filter(state=_OPEN, waiting_since__isnull=False)
-        places: list[dict[str, Any]] = [{"workspace_id": one} for one in workspaces]
-        if 2 * len(workspaces) > MOST_BRANCHES:
-            places = [{"workspace_id__in": workspaces}]
+        rows = rows.filter(state=_OPEN, waiting_since__isnull=False, **_place(workspaces, 2))
         return [
-            rows.filter(taken_or_not, **place).annotate(taken=Value(taken))
-            for place in places
+            rows.filter(taken_or_not).annotate(taken=Value(taken))
             for taken, taken_or_not in ((0, ~Exists(parts)), (1, Exists(parts)))
-        ]
+        ], workspaces
     states = [_OPEN, _CLOSED] if view is None else [_CLOSED] if view == "closed" else [_OPEN]
-    if len(workspaces) * len(states) > MOST_BRANCHES:
-        return [rows.filter(workspace_id__in=workspaces, state__in=states)]
-    return [rows.filter(workspace_id=one, state=state) for one in workspaces for state in states]
+    place = _place(workspaces, len(states))
+    if place != _EACH:
+        return [rows.filter(state__in=states, **place)], workspaces
+    return [rows.filter(state=state, **place) for state in states], workspaces
+
+
+def _place(workspaces: list[UUID], sets: int) -> dict[str, Any]:
+    """Of each workspace by itself, where that makes no more branches than may be."""
+    return _EACH if sets * len(workspaces) <= MOST_BRANCHES else {"workspace_id__in": workspaces}
+
+
+def _of_visitor(visitor: UUID) -> dict[UUID, UUID]:
+    """Their conversations, each with its workspace. Few, and asked for first: without statistics SQLite takes the index
+    of the inbox for the better one, and looks through all that was ever said in the workspace."""
+    return dict(Conversation.objects.filter(visitor_id=visitor).values_list("id", "workspace_id"))
 
 
 def _state(view: View | None) -> dict[str, str]:
@@ -113,15 +139,24 @@ def _in_order_of_waiting(rows: QuerySet[Conversation], cursor: str | None) -> Qu
     return rows.order_by("placed_at", "id")
 
 
-def _places(branches: Iterable[QuerySet[Conversation]], most: int, *, oldest_first: bool) -> list[Place]:
-    """The first places of all branches together: one statement, which reads at most `most` rows of each."""
+def _places(
+    branches: Iterable[QuerySet[Conversation]], workspaces: Sequence[UUID], most: int, *, oldest_first: bool
+) -> list[Place]:
+    """The first places of all branches in all workspaces together: one statement, which reads at most `most` rows of
+    each. To have Django write a branch takes longer than to run it, so each is written once."""
+    field = Conversation._meta.get_field("workspace")
+    each, *every = [field.get_db_prep_value(one, connection) for one in (EACH, *workspaces)]
     selects: list[str] = []
     params: list[Any] = []
     for branch in branches:
         places = branch.values_list("id", "placed_at", "taken")  # type: ignore[misc]  # annotated by _in_order
-        sql, values = places[:most].query.sql_with_params()
-        selects.append(f"SELECT * FROM ({sql}) b{len(selects)}")
-        params += values
+        try:
+            sql, values = places[:most].query.sql_with_params()
+        except EmptyResultSet:  # of no conversations, or no workspaces
+            continue
+        for workspace in every if each in values else [each]:
+            selects.append(f"SELECT * FROM ({sql}) b{len(selects)}")
+            params += [workspace if value == each else value for value in values]
     if not selects:
         return []
     order = "taken, placed_at, id" if oldest_first else "placed_at DESC, id DESC"

@@ -11,6 +11,7 @@ from troth.wire.events import Joined
 from .access import standing
 from .act import AsItIs, act
 from .models import Conversation, Participation
+from .named import named
 
 
 def join(asker: Asker, conversation_id: UUID, client_id: UUID) -> Conversation:
@@ -32,4 +33,4 @@ def join(asker: Asker, conversation_id: UUID, client_id: UUID) -> Conversation:
         part.save()
 
     body = Joined(member=member.id, alias=shown.alias, title=shown.title, picture=shown.picture)
-    return act("join", own, client_id, body, change)
+    return act("join", own, client_id, body, change, subject=named(member.id))

@@ -23,6 +23,7 @@ class Conversation(models.Model):
     language = models.CharField(max_length=16, default="", blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # since when it is of nobody
     waiting_since = models.DateTimeField(null=True)  # the visitor's first unanswered word; kept while closed
     last_at = models.DateTimeField()  # of the last event everybody may see
     preview = models.BinaryField(null=True)  # sealed, of the last words; kept by the preview reader
@@ -45,6 +46,9 @@ class Conversation(models.Model):
                 condition=models.Q(state="open"),
             ),
             models.Index(fields=["visitor", "-opened_at"], name="conversation_of_visitor"),
+            models.Index(
+                fields=["site", "last_at"], name="conversation_kept", condition=models.Q(erased_at__isnull=True)
+            ),
         )
 
     @property
@@ -81,9 +85,10 @@ class Numbering(models.Model):
 
 
 class File(models.Model):
-    """A file in a conversation: uploaded first, sealed on disk, then named by one message."""
+    """A file in a conversation: uploaded first, sealed in the file store, then named by one message."""
 
     class State(models.TextChoices):
+        ARRIVING = "arriving"  # its bytes may lie in the store, or not: nobody may name it or fetch it
         UPLOADED = "uploaded"
         NAMED = "named"
 
@@ -100,7 +105,7 @@ class File(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["conversation", "author", "uploaded_at"], name="file_of_conversation"),
-            models.Index(fields=["uploaded_at"], name="file_unnamed", condition=models.Q(state="uploaded")),
+            models.Index(fields=["uploaded_at"], name="file_unnamed", condition=~models.Q(state="named")),
         )
 
 

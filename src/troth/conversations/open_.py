@@ -3,26 +3,30 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, connection
+from django.db import connection
 
 import troth.log
 from troth.accounts.asker import VisitorAsker
 from troth.accounts.availability import available
+from troth.accounts.closing import check_open
 from troth.accounts.models import Workspace
 from troth.contacts.keep import keep
 from troth.contacts.models import Contact
 from troth.kernel import config
+from troth.kernel.buckets import Hourly, refused
 from troth.kernel.clock import now
 from troth.kernel.errors import Conflict, NotFound, TooMany
-from troth.kernel.limits import Hourly
-from troth.log import Draft, Head
+from troth.kernel.limits import Limits
+from troth.log import Draft, Head, again
+from troth.sites.children import check_declared
 from troth.sites.form import check
 from troth.sites.hours import is_open
+from troth.sites.hours_shapes import HoursIn
 from troth.sites.models import Site
-from troth.sites.queries import form
-from troth.sites.shapes import HoursIn
+from troth.sites.queries import to_fill
 from troth.visitors.models import Visitor
 from troth.wire.events import Answer, Author, Body, FormAnswered, Opened
 from troth.wire.mask import mask_cards
@@ -46,13 +50,11 @@ def open_(
     """Open a conversation with the visitor's first message; (the conversation, whether it is new).
 
     The same ids with the same words again give the same conversation. Whether it is an offline form is decided here:
-    the site is closed, or nobody is available. Raises Invalid (text, fields), TooMany, Conflict, NotFound.
+    the site is closed, or nobody is available. Raises Invalid (text, fields), AgeNeeded, TooMany, Conflict, NotFound.
     place: the network address that the visitor asks from.
     """
-    try:
-        return _open(asker, conversation_id, client_id, text, fields, language, place)
-    except IntegrityError:  # another request with this id was quicker by a moment: now it came before
-        return _open(asker, conversation_id, client_id, text, fields, language, place)
+    # another request with this id may be quicker by a moment: then it came before
+    return again(lambda: _open(asker, conversation_id, client_id, text, fields, language, place))
 
 
 def _open(
@@ -71,15 +73,16 @@ def _open(
     if before is None:
         if Workspace.objects.filter(id=conversation_id).exists():
             raise Conflict  # a workspace's id is public, and is the id of its own stream
+        check_open(site.workspace)
+        check_declared(site, fields)
         _within_limits(visitor)
-        if not _of_address(config.current().limits.address_conversations).take(place):
-            raise TooMany("Many conversations began from this address in the last hour. Wait a while and try again.")
+        _counted(config.current().limits).count(place, site)
         offline = not attended(site, now())
     else:
         if before.visitor_id != visitor.id:
             raise NotFound
         offline, language = before.offline, before.language
-    answers = [_masked(answer) for answer in check(form(site, offline), fields, language or "en")]
+    answers = [_masked(answer) for answer in check(to_fill(site, offline), fields, language or "en")]
     author = Author(kind="visitor", id=visitor.id)
 
     def draft(body: Body, client: UUID) -> Draft:
@@ -124,7 +127,7 @@ def said_first(said: Draft) -> Draft:
 
 def _visitor(asker: VisitorAsker) -> Visitor:
     found = (
-        Visitor.objects.select_related("site", "contact")
+        Visitor.objects.select_related("site__workspace", "contact")
         .filter(id=asker.visitor_id, workspace_id=asker.workspace, site_id=asker.site)
         .first()
     )
@@ -134,16 +137,40 @@ def _visitor(asker: VisitorAsker) -> Visitor:
 
 
 def _within_limits(visitor: Visitor) -> None:
-    most = config.current().limits.visitor_conversations
-    lately = Conversation.objects.filter(visitor=visitor, opened_at__gt=now() - timedelta(hours=1)).count()
-    if lately >= most:
-        raise TooMany(f"At most {most} new conversations an hour. Go on in one that is open, or wait.")
+    most, hour = config.current().limits.visitor_conversations, timedelta(hours=1)
+    lately = Conversation.objects.filter(visitor=visitor, opened_at__gt=now() - hour).order_by("-opened_at")
+    oldest = lately.values_list("opened_at", flat=True)[most - 1 : most].first()
+    if oldest is not None:
+        refused["visitor_conversations"] += 1
+        told = f"One visitor may begin {most} conversations an hour. Go on in one that is open."
+        raise TooMany(told, again=max(1, ceil((oldest + hour - now()).total_seconds())))
+
+
+class _Counted:
+    """New conversations of an hour. The narrowest first: a flood from one address takes nothing of its site."""
+
+    def __init__(self, limits: Limits) -> None:
+        told = "{} may begin {} conversations an hour.".format
+        most = limits.address_conversations
+        self._addresses = Hourly[str](most, told("One network address", most), "address_conversations")
+        most = limits.site_conversations
+        self._sites = Hourly[UUID](most, told("All visitors of this site together", most), "site_conversations")
+        most = limits.workspace_conversations
+        self._workspaces = Hourly[UUID](
+            most, told("Everybody in this workspace together", most), "workspace_conversations"
+        )
+
+    def count(self, place: str, site: Site) -> None:
+        """Raises TooMany."""
+        self._addresses.count(place)
+        self._sites.count(site.id)
+        self._workspaces.count(site.workspace_id)
 
 
 @cache
-def _of_address(most: int) -> Hourly[str]:
-    """The one counter of this process for this limit."""
-    return Hourly[str](most)
+def _counted(limits: Limits) -> _Counted:
+    """The one counter of this process for these limits."""
+    return _Counted(limits)
 
 
 def _masked(answer: Answer) -> Answer:
@@ -168,7 +195,7 @@ def _write(
     )
     if answers:
         row.answers = seal(row, "answers", answers)
-    row.number = _next_number(visitor.workspace_id)
+    row.number = next_number(visitor.workspace_id)
     _within_limits(visitor)  # once more: others of theirs at the same moment have waited here for each other
     row.save(force_insert=True)
 
@@ -193,7 +220,7 @@ def _of_another(contact: Contact, visitor: Visitor) -> bool:
     )
 
 
-def _next_number(workspace: UUID) -> int:
+def next_number(workspace: UUID) -> int:
     """Counted up in the workspace's row; a roll-back gives it back. Others who open wait for it: take it last."""
     held = Numbering._meta.db_table
     with connection.cursor() as cursor:

@@ -17,13 +17,13 @@ from troth.log import Erased, Event
 from troth.wire.events import NUMBER_OF, Audience, Opened, Reopened, Said
 
 from .models import Conversation
-from .queries import Preview
+from .snapshots import Preview
 
 NAME = "preview"
 LENGTH = 200  # characters of the last words that lists show
 _SAID, _OPENED, _REOPENED = (NUMBER_OF[body] for body in (Said, Opened, Reopened))
 KINDS: frozenset[int] | None = None  # whatever everybody may see moves `last_at`
-_KNOWN = 50_000  # conversations whose visitor is remembered
+_KNOWN = 10_000  # conversations whose visitor is remembered
 
 type Row = Sequence[Any]
 
@@ -118,5 +118,6 @@ def _visitors_of(streams: Iterable[UUID]) -> dict[UUID, UUID]:
     if missing:
         if len(_visitors) > _KNOWN:
             _visitors.clear()
+            missing = wanted
         _visitors.update(Conversation.objects.filter(id__in=missing).values_list("id", "visitor_id"))
     return {stream: _visitors[stream] for stream in wanted if stream in _visitors}

@@ -1,54 +1,45 @@
 """Looking at conversations: one or many as snapshots, at the same few statements for any number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-import msgspec
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 import troth.log
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
 from troth.accounts.queries import memberships
-from troth.contacts.models import Identity
+from troth.accounts.roles import SERVING
+from troth.contacts import queries as contacts
 from troth.log import Address
-from troth.wire.events import Answer, AuthorName
+from troth.wire.events import Answer
 from troth.wire.frames import MarkOf
 
 from .access import allowed
 from .models import Conversation, Participation
 from .sealed import open_all
-from .shapes import (
-    AgentShown,
-    AnswerShown,
-    ConversationShown,
-    MarkShown,
-    PreviewShown,
-    RatingShown,
-    VisitorShown,
-)
+from .snapshots import Preview, Rated, Snapshot, WhoAnswers, WhoAsks
 
 NOBODY = UUID(int=0)
 
-
-class Preview(msgspec.Struct):
-    """What the sealed column `preview` holds."""
-
-    seq: int
-    author_kind: AuthorName
-    text: str
-    files: int = 0
+type Limited = Callable[[Collection[UUID]], set[UUID]]
+_limited: list[Limited] = []
 
 
-def one(asker: Asker, conversation_id: UUID) -> ConversationShown | None:
+def limited_by(limited: Limited) -> None:
+    """Hand in who says of visitors and contacts whose data is only to be kept."""
+    _limited[:] = [limited]
+
+
+def one(asker: Asker, conversation_id: UUID) -> Snapshot | None:
     """The conversation as the asker may see it, None when they may not."""
     found = list(whole(allowed(asker, "read").filter(id=conversation_id)))
     return shown(asker, found)[0] if found else None
 
 
-def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]:
-    """Snapshots of rows the asker may see (with their participations fetched)."""
+def shown(asker: Asker, rows: Sequence[Conversation], own: Mapping[UUID, UUID] | None = None) -> list[Snapshot]:
+    """Snapshots of rows the asker may see; own: their `own_ids`, where they are known."""
     log = troth.log.current()
-    own = own_ids(asker)
+    own = own_ids(asker) if own is None else own
     team = isinstance(asker, PersonAsker)
     addresses: list[Address] = [(row.workspace_id, row.id) for row in rows]
     heads = log.heads(addresses)
@@ -57,10 +48,14 @@ def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]
     previews = open_all(rows, "preview", Preview)
     answers = open_all(rows, "answers", list[Answer])
     comments = open_all(rows, "rating_comment", str)
-    emails = _emails(rows)
+    agents = _agents(rows, team)
+    # of the team alone: a visitor reads what they wrote themselves
+    known = contacts.known(row.contact for row in rows if row.contact) if team else {}
+    kept = _only_kept(rows) if team else set()
     return [
         _shown(
             row,
+            agents=agents.get(row.id, []),
             own=own.get(row.workspace_id),
             team=team,
             last_seq=heads[address].last_seq if team else heads[address].last_all,
@@ -69,7 +64,8 @@ def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]
             preview=preview,
             answers=answered or [],
             comment=comment or "",
-            email=emails.get(row.contact_id) if row.contact_id else None,
+            known=known.get(row.contact_id, contacts.NOBODY) if row.contact_id else contacts.NOBODY,
+            restricted=not kept.isdisjoint({row.visitor_id, row.contact_id}),
         )
         for row, address, count, preview, answered, comment in zip(
             rows, addresses, unread, previews, answers, comments, strict=True
@@ -80,23 +76,23 @@ def shown(asker: Asker, rows: Sequence[Conversation]) -> list[ConversationShown]
 def _shown(
     row: Conversation,
     *,
+    agents: list[WhoAnswers],
     own: UUID | None,
     team: bool,
     last_seq: int,
     marks: Sequence[MarkOf],
     unread: int,
     preview: Preview | None,
-    answers: Sequence[Answer],
+    answers: list[Answer],
     comment: str,
-    email: str | None,
-) -> ConversationShown:
-    taking_part = [part for part in row.participations.all() if part.left_at is None]
-    name: str | None
+    known: contacts.Known,
+    restricted: bool,
+) -> Snapshot:
     if team:
-        name = (row.contact.name if row.contact else "") or None
+        name, email = known.name or None, known.email or None
     else:  # who types somebody's address is kept with them, and must not learn what is known of them
         name, email = answered(answers, "name"), answered(answers, "email")
-    return ConversationShown(
+    return Snapshot(
         id=row.id,
         workspace_id=row.workspace_id,
         site_id=row.site_id,
@@ -108,40 +104,27 @@ def _shown(
         closed_at=row.closed_at,
         last_at=row.last_at,
         last_seq=last_seq,
-        visitor=VisitorShown(
+        visitor=WhoAsks(
             id=row.visitor_id,
             name=name,
             email=email,
             language=row.language,
             label=name or email or label_of(row.visitor_id),
+            restricted=restricted,
         ),
-        agents=[
-            AgentShown(
-                member_id=part.member_id,
-                alias=part.alias,
-                title=part.title,
-                picture=part.picture,
-                name=part.member.name if team else None,
-                colour=part.member.person.colour if team else None,
-            )
-            for part in taking_part
-        ],
-        mine=any(part.member_id == own for part in taking_part) or not team,
-        preview=_preview(preview),
+        agents=agents,
+        mine=any(agent.member_id == own for agent in agents) or not team,
+        preview=preview,
         unread=unread,
-        rating=RatingShown(score=row.rating, comment=comment) if row.rating else None,
-        answers=[AnswerShown(field=a.field, label=a.label, value=a.value) for a in answers],
-        marks=[
-            MarkShown(participant=m.participant, kind=m.kind, delivered=m.delivered, seen=m.seen)
-            for m in sorted(marks, key=lambda mark: mark.participant.bytes)
-        ],
+        rating=Rated(score=row.rating, comment=comment) if row.rating else None,
+        answers=answers,
+        marks=sorted(marks, key=lambda mark: mark.participant.bytes),
     )
 
 
-def _preview(preview: Preview | None) -> PreviewShown | None:
-    if preview is None:
-        return None
-    return PreviewShown(seq=preview.seq, author_kind=preview.author_kind, text=preview.text, files=preview.files)
+def _only_kept(rows: Sequence[Conversation]) -> set[UUID]:
+    ids = {row.visitor_id for row in rows} | {row.contact_id for row in rows if row.contact_id}
+    return {one for limited in _limited for one in limited(ids)} if ids else set()
 
 
 def _seen(marks: Sequence[MarkOf], own: UUID | None) -> int:
@@ -167,20 +150,28 @@ def label_of(visitor: UUID) -> str:
 
 
 def own_ids(asker: Asker) -> dict[UUID, UUID]:
-    """Workspace -> the asker's id there."""
+    """Workspace -> the asker's id there, wherever they may read."""
     if isinstance(asker, VisitorAsker):
         return {asker.workspace: asker.visitor_id}
-    return {workspace: member for workspace, member, _ in memberships(asker.person_id)}
+    return {workspace: member for workspace, member, role in memberships(asker.person_id) if role in SERVING}
 
 
 def whole(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """With all that `shown` needs of them."""
-    parts = Participation.objects.select_related("member__person").order_by("joined_at", "id")
-    return rows.select_related("contact").prefetch_related(Prefetch("participations", parts))
+    return rows.select_related("contact")
 
 
-def _emails(rows: Sequence[Conversation]) -> dict[UUID, str]:
-    """Contact -> the first address known of them."""
-    contacts = {row.contact_id for row in rows if row.contact_id}
-    known = Identity.objects.filter(contact_id__in=contacts, kind="email").order_by("-id")
-    return {identity.contact_id: identity.value for identity in known}
+def _agents(rows: Sequence[Conversation], team: bool) -> dict[UUID, list[WhoAnswers]]:
+    """Conversation -> who takes part now, in the order in which they joined. As plain values: three models for each of
+    them were a fifth of a page."""
+    parts = Participation.objects.filter(conversation_id__in=[row.id for row in rows], left_at__isnull=True)
+    found: dict[UUID, list[WhoAnswers]] = {}
+    for conversation, member, alias, title, picture, name, colour in parts.order_by("joined_at", "id").values_list(
+        "conversation_id", "member_id", "alias", "title", "picture", "member__name", "member__person__colour"
+    ):
+        agent = WhoAnswers(
+            member_id=member, alias=alias, title=title, picture=picture,
+            name=name if team else None, colour=colour if team else None,
+        )  # fmt: skip
+        found.setdefault(conversation, []).append(agent)
+    return found

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from troth.accounts.asker import Asker
-from troth.kernel import config, limits
-from troth.kernel.errors import Invalid, TooMany
+from troth.kernel import config
+from troth.kernel.errors import Invalid
+from troth.kernel.speaking import speaking
 from troth.log import Unit
 from troth.wire.events import Rated
 from troth.wire.mask import mask_cards
@@ -26,8 +27,8 @@ def rate(asker: Asker, conversation_id: UUID, client_id: UUID, score: int, comme
     if not 1 <= score <= BEST:
         raise Invalid(f"A rating is from 1 to {BEST}.", fields={"score": "range"})
     kept, _ = mask_cards(kept_text(comment.strip(), "comment", MAX_COMMENT))
-    if not limits.speaking(config.current().limits).visitor(own.author.id):
-        raise TooMany
+    if refused := speaking(config.current().limits).visitor(own.author.id):
+        raise refused
 
     def change(unit: Unit, row: Conversation) -> None:
         box = seal(row, "rating_comment", kept) if kept else None

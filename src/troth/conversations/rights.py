@@ -5,7 +5,9 @@
 
 from dataclasses import dataclass
 
-ROLES = frozenset({"owner", "admin", "agent"})
+from troth.accounts.roles import SERVING
+
+ROLES: frozenset[str] = frozenset(SERVING)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,15 @@ from troth.wire.frames import MAX_FILES
 
 
 class VisitorShown(Schema):
-    """`label` is what to call them: their name, else their address, else a short sign made of their id."""
+    """`label` is what to call them: their name, else their address, else a short sign made of their id.
+    `restricted`, for the team: their data is kept, and used for nothing but to answer them, at their request."""
 
     id: UUID
     name: str | None = None
     email: str | None = None
     language: str = ""
     label: str = ""
+    restricted: bool = False
 
 
 class AgentShown(Schema):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from troth.kernel.config import Network
+from troth.visitors.signals import said
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -57,6 +58,12 @@ def place_of(scope: Mapping[str, Any], trusted: Sequence[Network]) -> str:
     peer = (scope.get("client") or ("", 0))[0]
     forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
     return crowd(client_address(peer, forwarded, trusted))
+
+
+def signals_of(scope: Mapping[str, Any]) -> str:
+    """What the browser says about being watched (visitors/signals.py), of an ASGI request."""
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    return said(lambda name: headers.get(name.lower().encode()))
 
 
 def _parse(text: str) -> Address | None:

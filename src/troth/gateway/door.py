@@ -6,8 +6,9 @@ bits, UTF-8, close codes 0 and 1006, time-outs, and a bound on what waits to be 
 
 import asyncio
 import logging
-import random
 import socket
+import weakref
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -24,9 +25,12 @@ from picows import (
 )
 from picows.picows import WSAutoPingStrategy, WSProtocol  # type: ignore[attr-defined]  # it has no public name
 
+from troth.visitors.signals import said
 from troth.wire.frames import MAX_FRAME
 
 from .address import client_address
+from .counts import counts
+from .goodbye import goodbye
 from .hub import Hub
 from .session import Session
 from .upgrade import Refused, check_upgrade
@@ -38,7 +42,7 @@ MAX_PARTS = 1024  # fragments of one message
 CUT_AFTER = 2.0  # s between our goodbye and the cut: a dead peer never answers it
 
 TEXT, CONTINUATION, BINARY = WSMsgType.TEXT, WSMsgType.CONTINUATION, WSMsgType.BINARY
-PONG, CLOSE = WSMsgType.PONG, WSMsgType.CLOSE
+PING, PONG, CLOSE = WSMsgType.PING, WSMsgType.PONG, WSMsgType.CLOSE
 _NOTHING: CIMultiDict[str] = CIMultiDict()  # what a served upgrade keeps of its headers
 
 _quiet = logging.getLogger("troth.door.picows")
@@ -50,18 +54,22 @@ class PicowsDoor(WSListener):
     """One socket."""
 
     __slots__ = (
-        "address", "asked", "heard_at", "hub", "parts", "protocol", "session", "size", "transport", "unsent", "write",
+        "address", "asked", "ended", "heard_at", "hub", "parts", "protocol", "session", "signals", "size",
+        "transport", "unsent", "write",
     )  # fmt: skip
 
-    def __init__(self, hub: Hub, protocol: "PicowsProtocol", address: str) -> None:
-        self.hub, self.protocol, self.address = hub, protocol, address
+    def __init__(self, hub: Hub, protocol: "PicowsProtocol", address: str, signals: str) -> None:
+        self.hub, self.address, self.signals = hub, address, signals
+        self.protocol: PicowsProtocol | None = protocol
         self.transport: WSTransport | None = None
         self.session: Session | None = None
         self.parts: list[bytes] | None = None  # of a message that comes in fragments
         self.size = 0  # bytes of the parts
         self.unsent: list[bytes] | None = None  # of this turn of the loop
+        self.write: Callable[[bytes], None] | None = None  # to the transport below
         self.heard_at = 0.0
         self.asked = False  # a ping is unanswered
+        self.ended = False  # we have said goodbye
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self.transport = transport
@@ -96,11 +104,13 @@ class PicowsDoor(WSListener):
             self.parts, self.size = [frame.get_payload_as_bytes()], frame.payload_size
         elif kind == CONTINUATION:
             self._continue(session, frame)
+        elif kind == PING:
+            transport.send_pong(frame.get_payload_as_bytes())  # picows would, before anybody looks at reserved bits
         elif kind == PONG:
             self.asked = False
         elif kind == CLOSE:
             code: int = frame.get_close_code()  # type: ignore[assignment]  # any number, whatever its type says
-            self.close(1000 if frame.payload_size == 0 else 1002 if code in (0, 1006) else code)
+            self.close(1000 if frame.payload_size == 0 else 1002 if code in (0, 1006) or code > 4999 else code)
             transport.disconnect()
         elif kind == BINARY:
             self.close(1003, "text only")
@@ -123,11 +133,12 @@ class PicowsDoor(WSListener):
         return None
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        self.protocol.open.discard(self.protocol)
+        if self.protocol is not None:
+            self.protocol.open.discard(self.protocol)
         if self.session is not None:
             self.hub.left(self.session)
-        # the ring of protocol, door and session would wait for the collector
-        self.session = self.parts = None
+        # What knows each other in a ring waits for the collector, which for whatever lived a minute is as good as never
+        self.session = self.parts = self.protocol = self.transport = self.write = None
 
     def pause_writing(self) -> None:
         self.close(1013, "resync")
@@ -158,6 +169,7 @@ class PicowsDoor(WSListener):
         if self.unsent is None:
             self.unsent = []
             self.hub.turn.end_with(self)
+        counts.frames_out += 1
         size = len(frame)
         if size < 126:
             self.unsent += (b"\x81" + size.to_bytes(1), frame)
@@ -168,10 +180,10 @@ class PicowsDoor(WSListener):
 
     def flush(self) -> None:
         """Write what was sent in this turn."""
-        unsent, self.unsent = self.unsent, None
+        unsent, self.unsent, write = self.unsent, None, self.write
         transport = self.transport
-        if unsent and transport is not None and not (transport.is_close_frame_sent or transport.is_disconnected):
-            self.write(b"".join(unsent))
+        if unsent and transport and write and not (transport.is_close_frame_sent or transport.is_disconnected):
+            write(b"".join(unsent))
 
     def widen(self) -> None:
         if self.transport is not None:
@@ -182,6 +194,8 @@ class PicowsDoor(WSListener):
         if transport is None or transport.is_disconnected or transport.is_close_frame_sent:
             return
         self.flush()
+        self.ended = True
+        counts.closed[code] += 1
         transport.send_close(code, reason)  # type: ignore[arg-type]
         if flood:
             transport.underlying_transport.pause_reading()
@@ -196,11 +210,19 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
     def __init__(self, config: Any, server_state: Any, app_state: Any, _loop: object = None) -> None:
         self.open: set[Any] = server_state.connections
         self.peer = "-"
+        self.deaf = False
+        enter = weakref.WeakMethod(self._enter)  # picows keeps what it is given: we would hold ourselves
+
+        def listener(request: WSUpgradeRequest) -> Any:
+            mine = enter()
+            assert mine is not None  # its transport holds it
+            return mine(request)
+
         super().__init__(
             host_port="",
             ws_path="/ws",
             is_client_side=False,
-            ws_listener_factory=self._enter,
+            ws_listener_factory=listener,
             logger=_LOGGER,
             disconnect_on_exception=True,
             websocket_handshake_timeout=None,
@@ -208,7 +230,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
             auto_ping_idle_timeout=1,
             auto_ping_reply_timeout=1,
             auto_ping_strategy=WSAutoPingStrategy.PING_WHEN_IDLE,
-            enable_auto_pong=True,
+            enable_auto_pong=False,
             max_frame_size=MAX_FRAME,
             extra_headers=None,
             read_buffer_init_size=2048,
@@ -232,14 +254,22 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
             self.buffer_updated(part)
             data = data[part:]
 
+    def buffer_updated(self, nbytes: int) -> None:
+        """After its own goodbye for a broken frame picows would parse on, and complain again, until it cuts 10 ms
+        later. After ours we wait for the peer's."""
+        if self.deaf:
+            return
+        super().buffer_updated(nbytes)
+        listener = self.listener
+        self.deaf = listener is not None and self.transport.is_close_frame_sent and not listener.ended
+
     def shutdown(self) -> None:
         """The server stops: everybody hears it, not all in the same moment."""
         listener = self.listener
         if listener is None:
             self.transport.disconnect()
         else:
-            spread = min(self.hub.pace.spread, len(self.open) / 2000)
-            asyncio.get_running_loop().call_later(random.random() * spread, listener.close, 1012, "restart")  # noqa: S311
+            goodbye(listener, len(self.open), self.hub.pace)
 
     def _enter(self, request: WSUpgradeRequest) -> PicowsDoor | WSUpgradeResponseWithListener:
         headers = request.headers
@@ -247,14 +277,15 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
         path, _, query = request.path.decode("latin-1").partition("?")
         try:
             check_upgrade(unquote(path), bool(query), headers.get("Sec-WebSocket-Version", ""))
-            self.hub.admit(address)
+            self.hub.crowds.admit(address)
         except Refused as refused:
+            more = {"Content-Type": "text/plain; charset=utf-8", **refused.headers}
             answer = WSUpgradeResponse.create_error_response(
-                HTTPStatus(refused.status), refused.sentence.encode(), extra_headers=refused.headers
+                HTTPStatus(refused.status), refused.sentence.encode(), extra_headers=more
             )
             return WSUpgradeResponseWithListener(answer, None)
         self.open.add(self)
-        return PicowsDoor(self.hub, self, address)
+        return PicowsDoor(self.hub, self, address, said(headers.get))
 
 
 def picows_door(hub: Hub) -> type[PicowsProtocol]:

@@ -13,17 +13,17 @@ _KEPT = 1_000  # events; more than one commit holds
 
 class Encoded:
     def __init__(self) -> None:
-        self._team: dict[tuple[UUID, int], bytes] = {}
+        self._team: dict[tuple[UUID, int], tuple[bytes, bytes]] = {}  # the body, the frame
 
     def team(self, event: Event) -> bytes:
         """The `event` frame for members."""
         key = (event.stream, event.seq)
-        frame = self._team.get(key)
-        if frame is None:
+        kept = self._team.get(key)
+        if kept is None or kept[0] != event.body:  # it was erased since
             if len(self._team) >= _KEPT:
                 self._team.clear()
-            frame = self._team[key] = encode(EventFrame(event=event.wire(Audience.TEAM)))
-        return frame
+            kept = self._team[key] = event.body, encode(EventFrame(event=event.wire(Audience.TEAM)))
+        return kept[1]
 
     def public(self, event: Event) -> bytes:
         """The `event` frame for visitors. Never for a TEAM event."""

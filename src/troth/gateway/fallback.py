@@ -8,7 +8,9 @@ from collections import deque
 
 from troth.wire.frames import MAX_FRAME
 
-from .address import client_address
+from .address import client_address, signals_of
+from .counts import counts
+from .goodbye import goodbye
 from .hub import Hub
 from .problem import Receive, Scope, Send
 from .upgrade import Refused, check_upgrade
@@ -20,8 +22,8 @@ WIDE_LIMIT = 4 * 1024 * 1024
 class QueueDoor:
     """A socket whose frames wait in a bounded queue for the task that sends them."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, signals: str) -> None:
+        self.address, self.signals = address, signals
         self.queue: deque[bytes] = deque()
         self.size = 0
         self.limit = WRITE_LIMIT
@@ -31,6 +33,7 @@ class QueueDoor:
     def send(self, frame: bytes) -> None:
         if self.ending is None:
             self.queue.append(frame)
+            counts.frames_out += 1
             self.size += len(frame)
             if self.size > self.limit:
                 self.queue.clear()
@@ -43,7 +46,16 @@ class QueueDoor:
     def close(self, code: int, reason: str = "", *, flood: bool = False) -> None:
         if self.ending is None:
             self.ending = (code, reason)
+            counts.closed[code] += 1
             self.woken.set()
+
+
+def leave(hub: Hub) -> None:
+    """The server stops: everybody whose frames wait in a queue hears it, sockets and lines, not all in the same
+    moment."""
+    doors = [session.door for session in hub.sessions if isinstance(session.door, QueueDoor)]
+    for door in doors:
+        goodbye(door, len(doors), hub.pace)
 
 
 async def serve_socket(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,13 +66,13 @@ async def serve_socket(hub: Hub, scope: Scope, receive: Receive, send: Send) -> 
     await receive()  # websocket.connect
     try:
         check_upgrade(scope["path"], bool(scope["query_string"]), dict(headers).get(b"sec-websocket-version", ""))
-        hub.admit(address)
+        hub.crowds.admit(address)
     except Refused as refused:
         more = [(name.lower().encode(), value.encode()) for name, value in refused.headers.items()]
         await send({"type": "websocket.http.response.start", "status": refused.status, "headers": more})
         return await send({"type": "websocket.http.response.body", "body": refused.sentence.encode()})
     await send({"type": "websocket.accept"})
-    door = QueueDoor(address)
+    door = QueueDoor(address, signals_of(scope))
     session = hub.opened(door)
     sending = asyncio.ensure_future(_send_all(door, send))
     try:

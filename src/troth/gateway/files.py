@@ -1,16 +1,11 @@
-"""Files up and down, on the loop: raw bodies in, one-use tickets out. Slow peers cost a little memory, no thread.
-
-What arrives is spooled: small files stay in memory, larger ones go to an unnamed temporary file, written in threads.
-"""
+"""Files up and down, on the loop: raw bodies in, one-use tickets out. Slow peers cost a little memory, no thread."""
 
 import asyncio
 import logging
-import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -18,22 +13,29 @@ import msgspec
 
 from troth.accounts import signed_out
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
+from troth.datamap.doors import act_for
+from troth.filestore import FileStore
 from troth.kernel import clock, passes
+from troth.kernel.buckets import refused
 from troth.kernel.config import Config
-from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, SlowBody, TooLarge, TooMany, TrothError
-from troth.kernel.limits import Buckets
+from troth.kernel.errors import Busy, Invalid, NotFound, SignInNeeded, SlowBody, TooLarge, TrothError
 
+from . import purposes
 from .address import place_of
-from .doors import Desk, Download, Upload
+from .allowance import Allowance, Taken
+from .counts import counts
+from .doors import Desk, Download, Sealed, Upload, Wanted
 from .problem import Headers, Receive, Scope, Send, answer, answer_problem, told
 from .session import Pace
 from .shim import environ
+from .spool import Spool
+from .storing import Storing
 
 _log = logging.getLogger("troth.gateway")
-SPOOL = 256 * 1024  # bytes kept in memory before a file is opened
 SLOWEST = 16 * 1024  # bytes a second; 20 MiB have 21 minutes
 PART_WITHIN = 30.0  # s for a downloader to take 256 KiB
 THREADS = 4
+WHOLE = 8  # uploads that are whole in memory: sealed, on their way into the store
 DOWNLOADS = 64  # at once; each file is whole in memory
 ADDRESS_DOWNLOADS = 16  # of them to one address: whoever reads slowly keeps a place for long
 
@@ -43,25 +45,26 @@ type DeskWork = Callable[..., Awaitable[Any]]
 class Files:
     """The two routes of bytes. Both credentials travel in headers or in the one-use path, never in a query."""
 
-    def __init__(self, config: Config, desk: Desk, desk_work: DeskWork, pace: Pace) -> None:
+    def __init__(self, config: Config, desk: Desk, desk_work: DeskWork, store: FileStore, pace: Pace) -> None:
         self._desk, self._desk_work, self._limits, self._pace = desk, desk_work, config.limits, pace
         self._config, self._secret = config, config.secret("passes")
         self._folder = config.var / "tmp"
         self._folder.mkdir(mode=0o700, exist_ok=True)
         self._threads = ThreadPoolExecutor(THREADS, "troth-files")
-        self._sealing = asyncio.Semaphore(2)  # files that are whole in memory
-        self._uploads = 0
-        self._of: Counter[UUID | str] = Counter()  # uploads by who sends, and by address
-        self._hourly = Buckets[UUID](self._limits.visitor_files, self._limits.visitor_files / 3600)
-        self._bytes = Buckets[str](self._limits.address_bytes, self._limits.address_bytes / 3600)  # of visitors
+        self.storing = Storing(store)
+        self._whole = asyncio.Semaphore(WHOLE)
+        self._sealing = asyncio.Semaphore(2)  # they have the desk's threads
+        self._allowance = Allowance(config.limits)
         self._trusted = config.trusted_proxies
         self._downloads: Counter[str] = Counter()  # by address
 
     def stop(self) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self.storing.stop()
 
     async def upload(self, scope: Scope, receive: Receive, send: Send, conversation: str) -> None:
         """POST /api/v1/conversations/{id}/files?name= with the file as the body."""
+        act_for(purposes.FILES)
         try:
             asker = await self._asker(scope)
             ref = await self._upload(scope, receive, asker, conversation)
@@ -74,32 +77,26 @@ class Files:
         return await answer(send, 201, msgspec.json.encode(ref), b"application/json")
 
     async def _upload(self, scope: Scope, receive: Receive, asker: Asker, conversation: str) -> msgspec.Struct:
-        who = asker.visitor_id if isinstance(asker, VisitorAsker) else asker.person_id
-        if self._uploads >= self._limits.uploads:
-            raise Busy
-        most = self._limits.visitor_open_uploads * (1 if isinstance(asker, VisitorAsker) else 10)
         place = place_of(scope, self._trusted)
-        if self._of[who] >= most or self._of[place] >= self._limits.address_uploads:
-            raise TooMany("Wait until your other files are up.")
-        if isinstance(asker, VisitorAsker) and not self._hourly.take(who):
-            raise TooMany("These were many files. Wait a while.")
-        self._uploads += 1
-        self._of.update((who, place))
-        spool = _Spool(self._folder, self._threads)
-        try:
-            upload = await self._begin(scope, asker, conversation)
-            await self._receive(receive, spool, upload, place if isinstance(asker, VisitorAsker) else None)
-            async with self._sealing:
-                data = await spool.whole()
-                ref: msgspec.Struct = await self._desk_work(self._desk.finish_upload, asker, upload, data)
-                return ref
-        finally:
-            await spool.close()
-            self._uploads -= 1
-            for key in (who, place):
-                self._of[key] -= 1
-                if not self._of[key]:
-                    del self._of[key]
+        with self._allowance.one(asker, place) as taken:
+            spool = Spool(self._folder, self._threads)
+            try:
+                upload = await self._begin(scope, asker, conversation)
+                taken.goes_to(upload)
+                await self._receive(receive, spool, upload, taken)
+                async with self._whole:
+                    sealed = await self._seal(asker, upload, spool)
+                    await self.storing.put(sealed.place, sealed.box)
+                await self._desk_work(self._desk.keep_upload, sealed.id)
+                return sealed.ref
+            finally:
+                await spool.close()
+
+    async def _seal(self, asker: Asker, upload: Upload, spool: Spool) -> Sealed:
+        async with self._sealing:
+            data = await spool.whole()
+            sealed: Sealed = await self._desk_work(self._desk.seal_upload, asker, upload, data)
+            return sealed
 
     async def _begin(self, scope: Scope, asker: Asker, conversation: str) -> Upload:
         try:
@@ -117,13 +114,13 @@ class Files:
         length = headers.get(b"content-length", b"")
         size = int(length) if length.isdigit() else None
         if size is not None and size > self._limits.file_size:
+            refused["file_size"] += 1
             raise TooLarge
         kind = headers.get(b"content-type", b"application/octet-stream").decode("latin-1")
         upload: Upload = await self._desk_work(self._desk.begin_upload, asker, id_, name, kind, size)
         return upload
 
-    async def _receive(self, receive: Receive, spool: "_Spool", upload: Upload, place: str | None) -> None:
-        """place: to which address the bytes are counted, if to any."""
+    async def _receive(self, receive: Receive, spool: Spool, upload: Upload, taken: Taken) -> None:
         loop = asyncio.get_running_loop()
         began, size = loop.time(), 0
         limit = min(upload.limit, self._limits.file_size)
@@ -137,18 +134,18 @@ class Files:
                 raise _Left
             part = message.get("body", b"")
             size += len(part)
+            counts.uploaded += len(part)
             if size > limit:
+                refused["file_size"] += 1
                 raise TooLarge
-            if place is not None and not self._bytes.take(place, len(part)):
-                raise TooMany(
-                    "Many files came from this address in the last hour. Wait a while; this one was not kept."
-                )
+            taken.bytes(len(part))
             await spool.add(part)
             if not message.get("more_body", False):
                 return
 
     async def download(self, scope: Scope, receive: Receive, send: Send, ticket: str) -> None:
         """GET /api/v1/files/{ticket}: one use."""
+        act_for(purposes.FILES)
         if len(ticket) > 200:
             return await answer_problem(send, NotFound())
         try:
@@ -170,7 +167,7 @@ class Files:
 
     async def _download(self, receive: Receive, send: Send, ticket: str) -> None:
         try:
-            found: Download = await self._desk_work(self._desk.redeem, ticket)
+            found = await self._fetched(ticket)
         except TrothError as error:
             return await answer_problem(send, error)
         except Exception as error:
@@ -186,9 +183,15 @@ class Files:
                     await send({"type": "http.response.body", "body": part or b"", "more_body": part is not None})
                 if part is None:
                     break
+                counts.downloaded += len(part)
         finally:
             gone.cancel()
         return None
+
+    async def _fetched(self, ticket: str) -> Download:
+        wanted: Wanted = await self._desk_work(self._desk.redeem, ticket)
+        found: Download = await self._desk_work(self._desk.opened, wanted, await self.storing.get(wanted.place))
+        return found
 
     async def _asker(self, scope: Scope) -> Asker:
         """Who sends: by a pass, which is read here; by a session the desk knows, as for the rest of the API."""
@@ -208,42 +211,3 @@ class Files:
 
 class _Left(Exception):
     """The client went away in the middle."""
-
-
-class _Spool:
-    """Bytes that arrive. Beyond SPOOL they go to a file without a name, which vanishes with the process."""
-
-    def __init__(self, folder: Path, threads: ThreadPoolExecutor) -> None:
-        self._folder, self._threads = folder, threads
-        self._memory = bytearray()
-        self._file: IO[bytes] | None = None
-
-    async def add(self, part: bytes) -> None:
-        self._memory += part
-        if len(self._memory) >= SPOOL:
-            full, self._memory = self._memory, bytearray()
-            await self._in_thread(self._write, full)
-
-    async def whole(self) -> bytes:
-        if self._file is None:
-            return bytes(self._memory)
-        data: bytes = await self._in_thread(self._read)
-        return data
-
-    async def close(self) -> None:
-        if self._file is not None:
-            await self._in_thread(self._file.close)
-
-    def _write(self, data: bytearray) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  # closed by close()
-        self._file.write(data)
-
-    def _read(self) -> bytes:
-        assert self._file is not None
-        self._file.write(self._memory)
-        self._file.seek(0)
-        return self._file.read()
-
-    async def _in_thread(self, act: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *args)

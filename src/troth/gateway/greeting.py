@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from troth.accounts import signed_out
+from troth.accounts.roles import SERVING
+from troth.datamap.doors import act_for
 from troth.kernel import clock, passes
+from troth.kernel.config import Config
 from troth.kernel.errors import PassExpired, SignInNeeded, TooMany, TrothError
-from troth.kernel.ids import new_id
+from troth.kernel.question import is_the_doctors
+from troth.murmur import Departed, SignedOut
+from troth.visitors.signals import heeded
 from troth.wire.frames import PROTOCOL, Hello, Pass, Reload, Welcome
 
+from . import purposes
 from .problem import told
 from .session import Session
 from .together import Together
@@ -21,14 +26,20 @@ if TYPE_CHECKING:
 
 CLOSE_BROKE_RULE = 1008  # close codes; docs/protocol.md has them all
 CLOSE_NO_PASS = 4401  # get a new pass before you come again
+DOCTORS_LAST = 150.0  # s
 _EARLY = 32  # frames a client may send before it is welcome
 
 
 class Greeting:
-    def __init__(self, hub: Hub, secret: bytes) -> None:
-        self.hub, self._secret = hub, secret
+    def __init__(self, hub: Hub, config: Config) -> None:
+        self.hub, self._config, self._secret = hub, config, config.secret("passes")
         self._places = Together(hub.desk.visitors, hub.desk_work, 1)
         self._flooded: dict[UUID, float] = {}
+        self._doctors: set[Session] = set()  # nobody's sockets, and left alone for a while
+        self._unsure = 0  # how often words of other processes may have been missed, and nobody looked since
+        hub.murmur.listen(SignedOut, lambda _, word: self.signed_out(word.person))
+        hub.murmur.listen(Departed, lambda _, word: self.departed(word.workspace, word.visitor))
+        hub.murmur.on_missed(self._look_at_all)
         hub.wheel.after(hub.pace.sweep, self)
 
     def first(self, session: Session, frame: Any, text: str) -> None:
@@ -44,9 +55,25 @@ class Greeting:
             session.send(Reload(v=PROTOCOL))
             return session.door.close(1000, "reload")
         session.early = []
-        return self.hub.spawn(self._greet(session, frame))
+        if is_the_doctors(self._config, frame.pass_):
+            return self._leave_alone(session)
+        return self.hub.spawn(self._greet(session, frame), session)
+
+    def _leave_alone(self, session: Session) -> None:
+        """It is nobody's and hears nothing; it looks whether somebody on the way cuts sockets that say nothing."""
+        self._doctors.add(session)
+        self._welcome(session)
+        self.hub.wheel.later(DOCTORS_LAST, lambda: self._seen_enough(session))
+
+    def _seen_enough(self, session: Session) -> None:
+        self._doctors.discard(session)
+        self.late(session)
+
+    def _welcome(self, session: Session) -> None:
+        session.send(Welcome(v=PROTOCOL, now=clock.now(), session=session.id, here_every=self.hub.pace.here))
 
     async def _greet(self, session: Session, frame: Hello) -> None:
+        act_for(purposes.OF[Hello])
         try:
             await self._enter(session, passes.read(self._secret, frame.pass_, clock.now()))
         except TrothError as error:
@@ -55,7 +82,7 @@ class Greeting:
             return self.reject(session, told(error, "A hello failed"))
         if session.kind == "agent":
             session.door.widen()
-        session.send(Welcome(v=PROTOCOL, now=clock.now(), session=new_id(), here_every=self.hub.pace.here))
+        self._welcome(session)
         if session.kind == "visitor":
             self.hub.presence.arrived(session)
         early, session.early = session.early or [], None
@@ -71,12 +98,19 @@ class Greeting:
             place = await self._places.ask(claims)
             if place is None:
                 raise SignInNeeded("This visitor is not known here any more.")
-            session.workspace, session.site, session.telemetry = place.workspace, place.site, place.telemetry
+            session.workspace, session.site = place.workspace, place.site
+            session.unseen = place.unseen
+            session.telemetry = "off" if heeded(session.door.signals, place.signals) else place.telemetry
         else:
             await self._enter_agent(session, claims)
         if session.gone:
             self.hub.forget(claims.id, session)
             raise SignInNeeded
+        try:
+            self.hub.crowds.enter(session, claims.id, claims.kind)
+        except TooMany:
+            self.hub.forget(claims.id, session)
+            raise
         session.kind, session.expires, session.issued = claims.kind, claims.exp, claims.issued
         session.who = claims.id
         session.frames = self.hub.bucket(session.kind)
@@ -89,8 +123,8 @@ class Greeting:
             while session.changed:  # by an event that came while the rows were read
                 session.changed = False
                 found = await self.hub.desk_work(self.hub.desk.memberships, person, claims.issued)
-                session.members = {place.workspace: place.member for place in found}
-            if not session.members:
+                session.members = {place.workspace: place.member for place in found if place.role in SERVING}
+            if not found:
                 raise SignInNeeded("This person is a member of no workspace.")
             signed_out.check(claims)  # they may have left while the rows were read
         except BaseException:
@@ -99,7 +133,7 @@ class Greeting:
 
     def late(self, session: Session) -> None:
         """The time for a hello is over."""
-        if session.who is None and not session.gone:
+        if session.who is None and not session.gone and session not in self._doctors:
             session.door.close(CLOSE_BROKE_RULE, "hello")
 
     def reject(self, session: Session, error: TrothError) -> None:
@@ -112,6 +146,49 @@ class Greeting:
         for session in list(self.hub.persons.get(person, ())):
             self.reject(session, SignInNeeded())
 
+    def departed(self, workspace: UUID, visitor: UUID) -> None:
+        """They turned the chat off, or withdrew their consent, somewhere."""
+        for session in self.hub.presence.sessions_of(workspace, visitor):
+            self.reject(session, SignInNeeded("This visitor is not known here any more."))
+
+    def erased(self, sessions: list[Session]) -> None:
+        """A talk of theirs is of nobody from now on: perhaps they are erased with it."""
+        for session in sessions:
+            self.hub.spawn(self._check_there(session), session)
+
+    async def _check_there(self, session: Session) -> None:
+        assert session.who is not None
+        act_for(purposes.OF[Hello])
+        claims = passes.Claims(
+            kind="visitor", id=session.who, exp=int(session.expires), workspace=session.workspace, site=session.site
+        )
+        try:
+            place = await self._places.ask(claims)
+        except Exception as error:  # its pass is looked at when it is renewed
+            told(error, "A visitor could not be looked at")
+            return
+        if place is None and not session.gone:
+            self.reject(session, SignInNeeded("This visitor is not known here any more."))
+
+    def _look_at_all(self) -> None:
+        """Perhaps somebody signed out unheard: the rows know."""
+        self._unsure += 1
+        if self._unsure == 1:
+            self.hub.spawn(self._check_all())
+
+    async def _check_all(self) -> None:
+        while (looking := self._unsure) > 0:
+            for session in [session for sessions in list(self.hub.persons.values()) for session in sessions]:
+                if session.who is None or session.gone:
+                    continue
+                try:
+                    await self.hub.desk_work(self.hub.desk.check_pass, session.who, session.issued)
+                except SignInNeeded as error:
+                    self.reject(session, error)
+                except Exception as error:  # its pass is looked at when it is renewed
+                    told(error, "A pass could not be looked at")
+            self._unsure = 0 if self._unsure == looking else 1
+
     def flood(self, session: Session) -> None:
         """Nobody types this fast: out, and not back in at once."""
         now = self.hub.wheel.now
@@ -123,13 +200,13 @@ class Greeting:
 
     def due(self) -> float:
         """Every now and then: whose pass ends? One walk instead of a timer a socket."""
-        ahead = {"agent": self.hub.pace.renew, "visitor": 0.0}
+        ahead, now = {"agent": self.hub.pace.renew, "visitor": 0.0}, clock.now().timestamp()
         for session in list(self.hub.sessions):
-            if session.who is None or session.expires - time.time() > ahead[session.kind]:
+            if session.who is None or session.expires - now > ahead[session.kind]:
                 continue
             if session.kind == "agent":
                 session.expires += ahead["agent"]  # asked once; if it fails, asked again then
-                self.hub.spawn(self._renew(session))
+                self.hub.spawn(self._renew(session), session)
             else:
                 self.reject(session, PassExpired())
         return self.hub.pace.sweep

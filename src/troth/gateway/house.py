@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from troth.accounts.roles import SERVING
 from troth.log import Event
 from troth.wire.events import NUMBER_OF, MemberAdded, MemberRemoved, RoleChanged, SiteChanged
 
@@ -40,11 +41,11 @@ class House:
         hub = self.hub
         for session in hub.persons.get(body.person, ()):
             session.changed = True
-            if isinstance(body, MemberRemoved):
+            if isinstance(body, MemberRemoved) or body.role not in SERVING:
                 session.members.pop(workspace, None)
                 hub.streams.drop(session, workspace)
                 hub.inboxes.drop(session, workspace)
             else:
                 session.members[workspace] = body.member
                 if isinstance(body, RoleChanged):
-                    hub.spawn(hub.streams.check(session, workspace))
+                    hub.spawn(hub.streams.check(session, workspace), session)

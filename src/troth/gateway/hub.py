@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from troth.datamap.doors import act_for
+from troth.kernel import request
+from troth.kernel.buckets import Bucket, refused
 from troth.kernel.config import Config
 from troth.kernel.errors import Invalid, NotFound, TooMany, TrothError
-from troth.kernel.limits import Bucket
 from troth.log import Event, Log
+from troth.murmur import Murmur
+from troth.wire.events import NUMBER_OF, PersonErased
 from troth.wire.frames import (
     After,
     Bye,
@@ -32,7 +35,10 @@ from troth.wire.frames import (
     decode_client,
 )
 
-from .address import crowd
+from . import purposes
+from .closed import Closed
+from .counts import counts
+from .crowds import Crowds
 from .doors import Desk, Door
 from .encoded import Encoded
 from .greeting import Greeting
@@ -47,10 +53,10 @@ from .saying import Saying
 from .session import Pace, Session
 from .streams import Streams
 from .turn import Turn
-from .upgrade import Refused
 from .wheel import Wheel
 
 _log = logging.getLogger("troth.gateway")
+_ERASED = NUMBER_OF[PersonErased]
 _PENDING = {"visitor": 16, "agent": 200}  # questions of one socket that may be open at once
 _FRAMES = {"visitor": 1.0, "agent": 20.0}  # how often an agent's socket may have the limit of frames
 
@@ -60,7 +66,12 @@ type DeskWork = Callable[..., Awaitable[Any]]
 class Hub:
     """`desk_work(function, *arguments)` runs a function of the desk in a thread and gives its result."""
 
-    def __init__(self, config: Config, log: Log, desk: Desk, desk_work: DeskWork, pace: Pace | None = None) -> None:
+    def __init__(
+        self, config: Config, log: Log, desk: Desk, desk_work: DeskWork, pace: Pace | None = None,
+        murmur: Murmur | None = None,
+    ) -> None:  # fmt: skip
+        purposes.check()
+        self.murmur = murmur or Murmur()
         self.limits, self.trusted = config.limits, config.trusted_proxies
         self.log, self.desk, self.desk_work = log, desk, desk_work
         self.pace = pace or Pace()
@@ -73,23 +84,20 @@ class Hub:
         self.marks, self.keystrokes, self.presence = Marks(self), Keystrokes(self), Board(self)
         self.house = House(self)
         self.encoded = Encoded()
-        self.greeting = Greeting(self, config.secret("passes"))
-        self._crowds: Counter[str] = Counter()
+        self.greeting = Greeting(self, config)
+        self.closed = Closed(self)
+        self.crowds = Crowds(config.limits)
         self._tasks: set[asyncio.Task[None]] = set()
         log.on_commit(self.committed)
         log.on_position(self.placed)
 
     # -- coming and going
 
-    def admit(self, address: str) -> None:
-        """Raise Refused when an address has too many sockets open."""
-        if self._crowds[crowd(address)] >= self.limits.address_sockets:
-            raise Refused(429, "Too many connections from this address.", {"Retry-After": "10"})
-
     def opened(self, door: Door) -> Session:
         session = Session(door, self.bucket("visitor"))
         self.sessions.add(session)
-        self._crowds[crowd(door.address)] += 1
+        self.crowds.came(door.address)
+        counts.opened += 1
         self.wheel.later(self.pace.hello, lambda: self.greeting.late(session))
         return session
 
@@ -103,12 +111,10 @@ class Hub:
             return
         session.gone = True
         self.sessions.discard(session)
-        place = crowd(session.address)
-        self._crowds[place] -= 1
-        if not self._crowds[place]:
-            del self._crowds[place]
+        self.crowds.left(session.place)
         if session.who is None:
             return
+        self.crowds.leave(session)
         self.keystrokes.left(session)
         self.streams.left(session)
         self.inboxes.left(session)
@@ -127,8 +133,10 @@ class Hub:
 
     def heard(self, session: Session, text: str) -> None:
         """One whole text message from a socket."""
+        counts.frames_in += 1
         limits, more = self.limits, _FRAMES[session.kind]
         if not session.frames.take(limits.frames_burst * more, limits.frames_rate * more, self.wheel.now):
+            refused["frames_rate"] += 1
             return self.greeting.flood(session)
         try:
             frame = decode_client(text)
@@ -159,17 +167,18 @@ class Hub:
             return session.refuse(TooMany(), ref, stream, workspace=workspace)
         if kind is Subscribe:
             act = self.streams.subscribe if frame.stream else self.inboxes.subscribe
-            return self._answer(session, act(session, frame), ref, stream, workspace)
+            return self._answer(session, frame, act(session, frame), ref, stream, workspace)
         if kind is After:
-            return self._answer(session, self.streams.after(session, frame), ref, stream)
+            return self._answer(session, frame, self.streams.after(session, frame), ref, stream)
         if kind is Typing:
-            return self._answer(session, self.keystrokes.typed(session, frame), 0, stream)
+            return self._answer(session, frame, self.keystrokes.typed(session, frame), 0, stream)
         assert kind is Here
-        return self._answer(session, self.presence.here(session, frame))
+        return self._answer(session, frame, self.presence.here(session, frame))
 
     def _answer(
         self,
         session: Session,
+        frame: Any,
         work: Coroutine[Any, Any, None],
         ref: int = 0,
         stream: UUID | None = None,
@@ -178,6 +187,7 @@ class Hub:
         session.pending += 1
 
         async def answer() -> None:
+            act_for(purposes.OF[type(frame)])
             try:
                 await work
             except TrothError as error:
@@ -187,7 +197,7 @@ class Hub:
             finally:
                 session.pending -= 1
 
-        self.spawn(answer())
+        self.spawn(answer(), session)
 
     def _not_understood(self, session: Session, text: str, error: msgspec.DecodeError) -> None:
         """Say what is wrong with a frame, with its ref and client id if they can be read."""
@@ -211,6 +221,8 @@ class Hub:
                 self.house.heard(event)
                 self.keystrokes.said(event.stream, event.author.id)
                 self.streams.deliver(event)
+                if event.kind == _ERASED:
+                    self.greeting.erased(self.streams.end(event))
             except Exception:
                 _log.exception("An event could not be delivered; its followers come again")
                 self.streams.send_away(event)
@@ -225,6 +237,10 @@ class Hub:
                 _log.exception("An event could not be told to the inboxes; their agents come again")
                 self.inboxes.send_away(event.workspace)
 
+    def follows(self, workspace: UUID, stream: UUID) -> bool:
+        """Whether anybody here hears of this stream; what happens to the house itself is always heard."""
+        return stream == workspace or workspace in self.inboxes.of or (workspace, stream) in self.streams.of
+
     async def workspace_of(self, session: Session, stream: UUID) -> UUID:
         """Where a stream is, if this participant has any place there. Raises NotFound."""
         if session.kind == "visitor":
@@ -238,8 +254,10 @@ class Hub:
 
     # -- the rest
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def spawn(self, work: Coroutine[Any, Any, None], session: Session | None = None) -> None:
+        """session: whose doing it is, for the log."""
+        with request.of(session.id if session else ""):
+            task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 

@@ -1,7 +1,7 @@
 """Questions to the log: may this participant follow that stream, where does it stand, what did they miss?"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from troth.wire.frames import MarkOf
 from .together import Together
 
 THREADS = 2
+LOT = 400  # events read by one statement, whoever missed them
 ENOUGH = 96 * 1024  # bytes of bodies in one answer; a socket that has 256 KiB waiting is closed
 
 
@@ -70,24 +71,65 @@ class Lookups:
         wanted = [look for place, look in enumerate(looks) if allowed[place]]
         heads = log.heads([(look.workspace, look.stream) for look in wanted])
         marks = log.marks_of([(look.workspace, look.stream) for look in wanted if look.with_marks])
-        return [self._one(look, heads, marks) if allowed[place] else None for place, look in enumerate(looks)]
-
-    def _one(self, look: Look, heads: dict[Address, HeadRow], marks: dict[Address, list[MarkOf]]) -> Looked | None:
-        head = heads.get((look.workspace, look.stream))
-        if head is None:
-            return None
-        last_all = head.last_all
-        last = head.last_seq if look.audience == Audience.TEAM else last_all
-        events: list[Event] = []
-        more = False
-        if look.limit and look.after < last:
-            read = self._log.read(look.workspace, look.stream, look.after, look.limit + 1, look.audience)
+        missed = self._missed(wanted, heads)
+        answers: list[Looked | None] = []
+        for place, look in enumerate(looks):
+            head = heads.get((look.workspace, look.stream)) if allowed[place] else None
+            if head is None:
+                answers.append(None)
+                continue
+            read = missed[id(look)] if id(look) in missed else self._page(look, head)
             events = _cut(read[: look.limit])
-            more = len(events) < len(read)
-            if events:
-                last = max(last, events[-1].seq)  # written since the heads were read: the bell must not tell it again
-                last_all = max(last_all, *(event.seq for event in events if event.audience == Audience.ALL), 0)
-        return Looked(last, last_all, events, more, marks.get((look.workspace, look.stream), []))
+            known = marks.get((look.workspace, look.stream), [])
+            answers.append(_looked(look, head, events, len(events) < len(read), known))
+        return answers
+
+    def _missed(self, looks: list[Look], heads: dict[Address, HeadRow]) -> dict[int, list[Event]]:
+        """What those missed who missed little, by the look's id: nearly all of them, and one statement for many."""
+        missed: dict[int, list[Event]] = {}
+        for lot in _lots(looks, heads):
+            spans = [(look.workspace, look.stream, look.after, last, look.audience) for look, last in lot]
+            for (look, _), events in zip(lot, self._log.read_spans(spans), strict=True):
+                missed[id(look)] = events
+        return missed
+
+    def _page(self, look: Look, head: HeadRow) -> list[Event]:
+        """One more than is asked for, where there are more."""
+        if not look.limit or look.after >= _last(look, head):
+            return []
+        return self._log.read(look.workspace, look.stream, look.after, look.limit + 1, look.audience)
+
+
+def _last(look: Look, head: HeadRow) -> int:
+    return head.last_seq if look.audience == Audience.TEAM else head.last_all
+
+
+def _lots(looks: list[Look], heads: dict[Address, HeadRow]) -> Iterator[list[tuple[Look, int]]]:
+    """Each with the last seq it may see; those of a lot miss no more than LOT together. Who misses more than a page is
+    in none."""
+    lot: list[tuple[Look, int]] = []
+    size = 0
+    for look in looks:
+        head = heads.get((look.workspace, look.stream))
+        last = 0 if head is None else _last(look, head)
+        missed = last - look.after
+        if not 0 < missed <= look.limit:
+            continue
+        if size + missed > LOT:
+            yield lot
+            lot, size = [], 0
+        lot.append((look, last))
+        size += missed
+    if lot:
+        yield lot
+
+
+def _looked(look: Look, head: HeadRow, events: list[Event], more: bool, marks: list[MarkOf]) -> Looked:
+    last, last_all = _last(look, head), head.last_all
+    if events:
+        last = max(last, events[-1].seq)  # written since the heads were read: the bell must not tell it again
+        last_all = max(last_all, *(event.seq for event in events if event.audience == Audience.ALL), 0)
+    return Looked(last, last_all, events, more, marks)
 
 
 def _cut(events: list[Event]) -> list[Event]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from troth.kernel import request
 from troth.kernel.errors import Busy, TrothError
 from troth.kernel.outages import typed
 
@@ -42,11 +43,15 @@ def problem(error: TrothError, status: int | None = None) -> dict[str, object]:
     }
     if error.fields:
         body["fields"] = error.fields
+    if id_ := request.current():
+        body["request_id"] = id_
     return body
 
 
 async def answer_problem(send: Send, error: TrothError, status: int | None = None, more: Headers | None = None) -> None:
     status = status or error.status
+    if status in (429, 503):
+        more = more or [(b"retry-after", str(getattr(error, "again", 0) or 5).encode())]
     await answer(send, status, msgspec.json.encode(problem(error, status)), b"application/problem+json", more)
 
 

@@ -9,11 +9,14 @@ from uuid import UUID
 
 import msgspec
 
+from troth.datamap.doors import act_for
+from troth.kernel import request
 from troth.kernel.errors import NotFound, TooMany, TrothError
-from troth.kernel.limits import speaking
+from troth.kernel.speaking import speaking
 from troth.log import Written
 from troth.wire.frames import Ack, Say, encode
 
+from . import purposes
 from .problem import told
 from .session import Session
 
@@ -36,8 +39,8 @@ class Saying:
         assert who is not None
         if not frame.files:  # with files it goes the way of HTTP, and is counted there
             take = self._speaking.visitor if session.kind == "visitor" else self._speaking.agent
-            if not take(who):
-                return self._too_many(session, frame)
+            if refused := take(who):
+                return self._too_many(session, frame, refused)
         session.refused = 0
         if session.queues and frame.stream in session.queues:
             return self._behind(session, frame)
@@ -53,6 +56,8 @@ class Saying:
         author = session.author_in(workspace)
         if author is None:
             return session.refuse(NotFound(), frame.ref, frame.stream, frame.client_id)
+        if refused := self._speaking.within(workspace, session.site, session.place):
+            return session.refuse(refused, frame.ref, frame.stream, frame.client_id)  # of all: it is not their flood
         try:
             draft = self.hub.desk.say_draft(workspace, frame.stream, author, author.id, frame.client_id, frame.text)
             said = Said(session, frame)
@@ -68,17 +73,18 @@ class Saying:
         if session.queues is None:
             session.queues = {}
         session.queues[frame.stream] = deque([frame])
-        self.hub.spawn(self._one_after_the_other(session, frame.stream, session.queues))
+        self.hub.spawn(self._one_after_the_other(session, frame.stream, session.queues), session)
 
     def _behind(self, session: Session, frame: Say) -> None:
         assert session.queues is not None
         queue = session.queues[frame.stream]
         if len(queue) >= LONGEST_QUEUE:
-            return self._too_many(session, frame)
+            return self._too_many(session, frame, TooMany())
         queue.append(frame)
         return None
 
     async def _one_after_the_other(self, session: Session, stream: UUID, queues: dict[UUID, deque[Say]]) -> None:
+        act_for(purposes.OF[Say])
         try:
             while queues[stream]:
                 await self._slowly(session, queues[stream].popleft())
@@ -94,17 +100,18 @@ class Saying:
             if session.said is not None:
                 await session.said.outcome()  # words before it are perhaps still on their way to the disk
             written: Written = await self.hub.desk_work(
-                self.hub.desk.say_files, session.asker, frame.stream, frame.client_id, frame.text, frame.files
-            )
+                self.hub.desk.say_files, session.asker, frame.stream, frame.client_id, frame.text, frame.files,
+                session.place,
+            )  # fmt: skip
         except (Exception, asyncio.CancelledError) as error:
             return said(error)
         return said(written)
 
-    def _too_many(self, session: Session, frame: Say) -> None:
+    def _too_many(self, session: Session, frame: Say, error: TooMany) -> None:
         session.refused += 1
         if session.refused >= ENOUGH:
             return self.hub.greeting.flood(session)
-        return session.refuse(TooMany(), frame.ref, frame.stream, frame.client_id)
+        return session.refuse(error, frame.ref, frame.stream, frame.client_id)
 
 
 class Said:
@@ -148,7 +155,8 @@ class Said:
         if not isinstance(outcome, TrothError):
             if isinstance(outcome, asyncio.CancelledError):
                 return None  # the server stops: not acknowledged, the client repeats it
-            outcome = told(outcome, "A message was not kept")
+            with request.of(self.session.id):
+                outcome = told(outcome, "A message was not kept")
         return self.session.refuse(outcome, self.ref, self.stream, self.client_id)
 
 

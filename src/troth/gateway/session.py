@@ -9,10 +9,14 @@ from uuid import UUID
 import msgspec
 
 from troth.accounts.asker import Asker, PersonAsker, VisitorAsker
+from troth.kernel.buckets import Bucket
 from troth.kernel.errors import TrothError
-from troth.kernel.limits import Bucket
+from troth.kernel.ids import new_id
 from troth.wire.events import Audience, Author
 from troth.wire.frames import ErrorFrame, Say, encode
+
+from .address import crowd
+from .counts import counts
 
 if TYPE_CHECKING:
     from .doors import Door
@@ -31,29 +35,36 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     here: int = 10  # between two `here` of an agent
     renew: float = 120.0  # before the end of an agent's pass
     sweep: float = 15.0  # between two looks at passes that end
+    closed: float = 5.0  # between two looks at workspaces that were closed
     body: float = 30.0  # for the body of a request
     body_begin: float = 10.0  # for its first bytes; then it comes at a least pace
     upload: float = 20.0  # for any upload; larger ones get more, by their size
     flood: float = 10.0  # a flooding visitor stays out this long
+    keep: float = 20.0  # between two signs of life on an event stream
+    poll: float = 25.0  # for a long poll to wait for something to hear
+    lost: float = 30.0  # without a poll, and its line is over
 
 
 class Session:
     """A socket and who is behind it. `who` is None until a good hello."""
 
     __slots__ = (
-        "address", "changed", "door", "early", "expires", "frames", "gone", "inboxes", "issued", "kind", "members",
-        "pending", "queues", "refused", "said", "site", "streams", "telemetry", "who", "workspace",
+        "changed", "door", "early", "expires", "frames", "gone", "id", "inboxes", "issued", "kind",
+        "members", "pending", "place", "queues", "refused", "said", "site", "streams", "telemetry", "unseen", "who",
+        "workspace",
     )  # fmt: skip
 
     def __init__(self, door: Door, frames: Bucket) -> None:
         self.door: Door = door
-        self.address = door.address
+        self.id = new_id()
+        self.place = crowd(door.address)  # whom a limit by address counts it to
         self.frames = frames
         self.kind: Literal["visitor", "agent"] = "visitor"
         self.who: UUID | None = None  # visitor id or person id
         self.workspace: UUID | None = None  # a visitor's
         self.site: UUID | None = None
         self.telemetry = "off"
+        self.unseen = False  # a visitor who is not to be on the board
         self.members: dict[UUID, UUID] = {}  # an agent's: workspace -> member id
         self.streams: dict[UUID, Stream] = {}
         self.inboxes: set[UUID] | None = None
@@ -99,6 +110,7 @@ class Session:
         workspace: UUID | None = None,
     ) -> None:
         """Answer with a typed error."""
+        counts.refused[error.code] += 1
         frame = ErrorFrame(code=error.code, message=str(error), ref=ref)
         frame.stream, frame.client_id, frame.workspace = stream, client_id, workspace
         self.door.send(encode(frame))

@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from troth.kernel import request
+from troth.kernel.buckets import refused
 from troth.kernel.config import Config
 from troth.kernel.errors import Busy, SlowBody, TooLarge, TooMany, TrothError
 
@@ -26,6 +28,8 @@ SLOWEST = 16 * 1024  # bytes a second of a body, after its first moments
 WAITING_SHARE = 4  # one address may have this part of the places to wait
 BODIES_SHARE = 8  # and of the memory for bodies and answers
 RETRY: Headers = [(b"retry-after", b"2")]
+
+ROUTE = "troth.route"  # in the environ and the scope: the pattern of the address, as the application knows it
 
 type Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 type Thought = tuple[int, Headers, bytes]
@@ -49,6 +53,7 @@ class Shim:
         try:
             declared = _declared(scope)
             if declared is not None and declared > self._limits.body_size:
+                refused["body_size"] += 1
                 raise TooLarge
             self._room_to_wait(place)
             body = await self._body(receive, held)
@@ -72,21 +77,32 @@ class Shim:
         finally:
             held.now(0)
 
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for a thread."""
+        return self._waiting.total()
+
     def _room_to_wait(self, place: str) -> None:
         """Raises TooMany or Busy: every place to wait is taken, by this address or by all."""
         most = self._limits.waiting_requests
-        if self._waiting[place] >= max(1, most // WAITING_SHARE):
+        alone = self._waiting[place] >= max(1, most // WAITING_SHARE)
+        if not alone and self._waiting.total() < most:
+            return
+        refused["waiting_requests"] += 1
+        if alone:
             raise TooMany("Too many requests from this address wait already. Nothing was kept.")
-        if self._waiting.total() >= most:
-            raise Busy
+        raise Busy
 
     def _room_in_memory(self, held: "_Share", more: int = 0) -> None:
         """Raises TooMany or Busy: bodies that come slowly and answers that are read slowly have it all."""
         most = self._limits.bodies_size
-        if held.of_place + more > max(most // BODIES_SHARE, self._limits.body_size):
+        alone = held.of_place + more > max(most // BODIES_SHARE, self._limits.body_size)
+        if not alone and self._held.all + more <= most:
+            return
+        refused["bodies_size"] += 1
+        if alone:
             raise TooMany("Too many requests from this address are on their way already. Nothing was kept.")
-        if self._held.all + more > most:
-            raise Busy
+        raise Busy
 
     async def _body(self, receive: Receive, held: "_Share") -> bytes | None:
         """The whole of it; None when the client left. Raises TooLarge, TooMany, Busy, or SlowBody: it has some time to
@@ -105,6 +121,7 @@ class Shim:
             part: bytes = message.get("body", b"")
             size = len(body) + len(part)
             if size > self._limits.body_size:
+                refused["body_size"] += 1
                 raise TooLarge
             self._room_in_memory(held, len(part))
             body += part
@@ -139,10 +156,13 @@ class Shim:
             self._slots.release()
             return None
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(self._threads, think, self._app, environ(scope, body, self._config))
+        asked = environ(scope, body, self._config)
+        work = loop.run_in_executor(self._threads, request.carried(think), self._app, asked)
         # the slot comes back when the thread is free, also if this handler was cancelled
         work.add_done_callback(lambda _: self._slots.release())
-        return await asyncio.shield(work)
+        thought: Thought = await asyncio.shield(work)
+        scope[ROUTE] = asked.get(ROUTE, "")
+        return thought
 
 
 class _Held:
@@ -245,8 +265,8 @@ def think(app: Wsgi, asked: dict[str, Any]) -> Thought:
     try:
         file = getattr(response, "file_to_stream", None)
         if getattr(response, "streaming", False) and file is None:
-            _log.error("A streaming answer was asked of the web threads: %s", asked["PATH_INFO"])
-            return 500, [(b"content-type", b"text/plain"), (b"content-length", b"0")], b""
+            _log.error("A streaming answer was asked of the web threads: %s", asked.get(ROUTE, ""))
+            return 500, [(b"content-length", b"0")], b""
         whole = b"".join(response)
     finally:
         close = getattr(response, "close", None)

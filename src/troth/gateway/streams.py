@@ -44,11 +44,11 @@ class Stream:
 
     __slots__ = ("followers", "id", "last", "last_all", "marks", "workspace")
 
-    def __init__(self, stream: UUID, workspace: UUID) -> None:
+    def __init__(self, stream: UUID, workspace: UUID, marks: dict[UUID, MarkOf] | None) -> None:
         self.id, self.workspace = stream, workspace
         self.followers: dict[Session, list[Event] | int] = {}
         self.last = self.last_all = 0  # newest seq, and newest that everybody may see
-        self.marks: dict[UUID, MarkOf] | None = None  # participant -> theirs; most streams are only looked at
+        self.marks = marks  # participant -> theirs; most streams are only looked at
 
 
 class Streams:
@@ -179,6 +179,17 @@ class Streams:
         for session in overfull:
             session.door.close(1013, "resync")
 
+    def end(self, event: Event) -> list[Session]:
+        """Whoever the talk was with is erased, and has heard so: nothing more of it is theirs. The visitors' sockets
+        that followed it."""
+        stream = self.of.get((event.workspace, event.stream))
+        ended = [session for session in stream.followers if session.kind == "visitor"] if stream else []
+        for session in ended:
+            assert stream is not None
+            self._leave(session, stream)
+            session.send(Gone(stream=stream.id))
+        return ended
+
     def send_away(self, event: Event) -> None:
         """Its followers connect again and read what they missed: nothing is dropped in silence."""
         stream = self.of.get((event.workspace, event.stream))
@@ -194,7 +205,7 @@ class Streams:
         address = (workspace, id_)
         stream = self.of.get(address)
         if stream is None:
-            stream = self.of[address] = Stream(id_, workspace)
+            stream = self.of[address] = Stream(id_, workspace, self.hub.marks.lately(address))
         session.streams[id_] = stream
         return stream
 

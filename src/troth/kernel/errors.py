@@ -43,6 +43,16 @@ class Invalid(TrothError):
     code, status, sentence = "invalid", 422, "Some of what was sent can't be used. Nothing was kept."
 
 
+class Gone(TrothError):
+    code, status, sentence = "gone", 410, "This was there once, and is not any more."
+
+
+class ChatEnded(TrothError):
+    """Its workspace closes, or was closed."""
+
+    code, status, sentence = "chat_ended", 410, "This company's chat has ended, and takes no new conversations."
+
+
 class Closed(TrothError):
     code, status, sentence = "closed", 409, "This conversation is closed. Reopen it or start a new one."
 
@@ -62,7 +72,15 @@ class SlowBody(TrothError):
 
 
 class TooMany(TrothError):
+    """A limit. `again`: seconds until it is worth another try, which the sentence ends with."""
+
     code, status, sentence = "too_many", 429, "That was too fast. Wait a moment and repeat."
+
+    def __init__(self, sentence: str | None = None, *, again: int = 0, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(
+            f"{sentence or self.sentence} Try again in {_span(again)}." if again else sentence, fields=fields
+        )
+        self.again = again
 
 
 class Unsupported(TrothError):
@@ -75,3 +93,14 @@ class NotAllowed(TrothError):
 
 class Busy(TrothError):
     code, status, sentence = "busy", 503, "The server is busy. Wait a moment and repeat."
+
+
+class NewerTables(Exception):
+    """One sentence for the operator: a database is of a later version than this program."""
+
+
+def _span(seconds: int) -> str:
+    for size, name in ((3600, "hour"), (60, "minute")):
+        if seconds > size:
+            return f"{-(-seconds // size)} {name}s"
+    return "a second" if seconds == 1 else f"{seconds} seconds"

@@ -7,9 +7,12 @@ from .errors import Busy, TrothError
 _OUTAGES = frozenset({
     "OperationalError", "InterfaceError", "PostgresConnectionError", "OperatorInterventionError",
     "InsufficientResourcesError", "LockNotAvailableError", "TransactionRollbackError", "ReadOnlySQLTransactionError",
-    "PostgresSystemError",
+    "PostgresSystemError", "IdleInTransactionSessionTimeout",
 })  # fmt: skip
 _SQLITE_ERROR = 1  # the code of a statement that is wrong in itself: no such table, a misspelt word
+
+
+seen = {"answers": 0}  # how often this process had to say so; for the metrics
 
 
 class DatabaseAway(Busy):
@@ -33,7 +36,7 @@ def is_outage(error: BaseException) -> bool:
 
 
 def _says_so(error: BaseException) -> bool:
-    if isinstance(error, ConnectionError | TimeoutError):
+    if isinstance(error, ConnectionError | TimeoutError | DatabaseAway):
         return True
     if type(error).__module__.startswith("asyncpg") and type(error).__name__ in ("InterfaceError", "DataError"):
         return "closed" in str(error)  # else it is its word for what we did wrong
@@ -49,6 +52,10 @@ def typed(error: BaseException) -> TrothError:
     else `internal`. The cause stays in the server's own log."""
     if isinstance(error, TrothError):
         return error
-    known = DatabaseAway() if is_outage(error) else TrothError()
+    if is_outage(error):
+        seen["answers"] += 1
+        known: TrothError = DatabaseAway()
+    else:
+        known = TrothError()
     known.__cause__ = error
     return known

@@ -13,6 +13,8 @@ from .shapes import Event
 _log = logging.getLogger(__name__)
 
 type Listener = Callable[[list[Event]], None]
+type Wanted = Callable[[UUID, UUID], bool]  # whether somebody here listens to this stream of this workspace
+type Between = Callable[[int, int], list[Event]]  # the events between two positions
 type Answer = tuple[Callable[[Any], None] | None, Any]  # who waits, what they get (Written or an exception)
 
 
@@ -32,9 +34,16 @@ class Bell:
         self.loop = loop
         self._commit: list[Listener] = []
         self._position: list[Listener] = []
+        self._reached: list[Callable[[int], None]] = []
         self._guard = threading.Lock()
         self._turns: list[Turn] = []  # replaced, never changed: the loop reads it without the guard
         self._held: list[Event] = []
+        self.posted = 0  # SQLite: the last position that was posted
+        self._between: Between | None = None
+
+    def fill(self, posted: int, between: Between) -> None:
+        """SQLite: what follows `posted` and came from no post is asked for, so that nothing is left out."""
+        self.posted, self._between = posted, between
 
     def on_commit(self, listener: Listener) -> None:
         self._commit.append(listener)
@@ -42,12 +51,34 @@ class Bell:
     def on_position(self, listener: Listener) -> None:
         self._position.append(listener)
 
+    def on_reached(self, listener: Callable[[int], None]) -> None:
+        """Called on the loop with the newest position this process has heard of, whether or not it has the event."""
+        self._reached.append(listener)
+
     def post(self, answers: list[Answer], events: list[Event]) -> None:
         """From any thread. On SQLite called behind the gate, so posts come in the order of the commits."""
+        if events and self._between is not None:
+            events = [*self._missed(events[0].position), *events]
+            self.posted = events[-1].position
         try:
             self.loop.call_soon_threadsafe(self.ring, answers, events)
         except RuntimeError:
             _log.info("the loop has ended; %d events are kept but nobody hears them", len(events))
+
+    def post_before(self, position: int) -> None:
+        """SQLite: what other processes committed before this position. Behind the gate."""
+        if events := self._missed(position):
+            self.posted = events[-1].position
+            self.post([], events)
+
+    def _missed(self, before: int) -> list[Event]:
+        if self._between is None or before <= self.posted + 1:
+            return []
+        try:
+            return self._between(self.posted, before)
+        except Exception:  # what was committed here is heard all the same; who follows a stream asks for what lacks
+            _log.exception("what other processes wrote could not be read")
+            return []
 
     def ring(self, answers: list[Answer], events: list[Event]) -> None:
         """On the loop."""
@@ -64,6 +95,11 @@ class Bell:
     def place(self, events: list[Event]) -> None:
         """On the loop: these events have their position now."""
         self._tell(self._position, events)
+
+    def reach(self, position: int) -> None:
+        """On the loop: everything up to this position was told, or is of no interest here."""
+        for listener in self._reached:
+            listener(position)
 
     def _tell(self, listeners: Iterable[Listener], events: list[Event]) -> None:
         if not events:

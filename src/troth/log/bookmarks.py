@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from .running import rows
 from .writing import Dialect
@@ -18,9 +19,9 @@ class Bookmarks:
         rows(cursor, self._dialect.open_bookmark(name))
         return int(rows(cursor, self._dialect.bookmark(name))[0][0])
 
-    def claim(self, cursor: Any, name: str) -> int | None:
-        """The same, locked until the transaction ends; None when another process holds it."""
-        found = rows(cursor, self._dialect.claim_bookmark(name))
+    def claim(self, cursor: Any, name: str, holder: UUID) -> int | None:
+        """The same, locked until the transaction ends; None when this worker (its token) does not hold it."""
+        found = rows(cursor, self._dialect.claim_bookmark(name, holder))
         return int(found[0][0]) if found else None
 
     def park(self, cursor: Any, name: str, position: int, reason: str, at: datetime) -> None:

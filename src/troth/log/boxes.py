@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from troth.vault import Bound, open_box, seal_box
 
@@ -56,8 +57,7 @@ class Boxes:
         grant, key = keys.grant(owner)
         if not grant.recorded:  # harmless to repeat: an event's own transaction may do so at the same time
             self._record((grant.key_id, workspace, stream, subject))
-        box, _ = seal_box(key, data, _bound_to(grant.key_id, workspace, stream, purpose))
-        return grant.key_id.to_bytes(_KEY_ID) + box
+        return boxed(grant.key_id, key, workspace, stream, data, purpose)
 
     def open_many(self, boxes: Sequence[Boxed]) -> list[bytes | None]:
         """What is in each; None where the key was destroyed, or the box was altered, which is logged."""
@@ -74,6 +74,12 @@ class Boxes:
                     _log.error("the box %r of stream %s was altered in the database or on disk", purpose, stream)
             opened.append(data)
         return opened
+
+
+def boxed(key_id: int, key: AESGCM, workspace: UUID, stream: UUID, data: bytes, purpose: str) -> bytes:
+    """The box as a column keeps it."""
+    box, _ = seal_box(key, data, _bound_to(key_id, workspace, stream, purpose))
+    return key_id.to_bytes(_KEY_ID) + box
 
 
 def _bound_to(key_id: int, workspace: UUID, stream: UUID, purpose: str) -> bytes:

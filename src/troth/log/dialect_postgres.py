@@ -9,10 +9,11 @@ from uuid import UUID
 from troth.vault import Bound
 
 from .folding import Folded, HeadState
+from .leases import ASLEEP
 from .moments import millis
 from .opening import COLUMNS
 from .sealing import AUTHOR_KIND, Place, Waiting
-from .shapes import Address
+from .shapes import Address, Span
 from .writing import Asker, Statement
 
 _EVENT = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
@@ -46,6 +47,9 @@ INSERT INTO log_outbox (workspaces, streams, seqs)
 SELECT array_agg(workspace ORDER BY workspace, stream, seq), array_agg(stream ORDER BY workspace, stream, seq),
     array_agg(seq ORDER BY workspace, stream, seq) FROM ins HAVING count(*) > 0
 """
+
+_OF_STREAMS = ("log_head", "log_mark")
+_FORGET = "DELETE FROM {0} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {0} WHERE workspace = $1 LIMIT $2))"
 
 
 class Postgres:
@@ -145,6 +149,16 @@ class Postgres:
             return [(sql + " AND seq < $4 ORDER BY seq DESC LIMIT $5", (*address, after, before, limit))]
         return [(sql + " ORDER BY seq LIMIT $4", (*address, after, limit))]
 
+    def spans(self, spans: Sequence[Span]) -> list[Statement]:
+        """The number of the span, then an event's row. The limit, which cuts nothing off, keeps the planner from
+        joining: without statistics it would walk through all events."""
+        return [
+            (f"SELECT i.n, e.* FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[])"
+             f" i(n, w, s, after, upto, audience) CROSS JOIN LATERAL (SELECT {COLUMNS}, 0 FROM log_event"
+             " WHERE workspace = i.w AND stream = i.s AND seq > i.after AND seq <= i.upto AND audience <= i.audience"
+             " ORDER BY seq LIMIT i.upto - i.after) e", (list(range(len(spans))), *_columns(spans, 5)))
+        ]  # fmt: skip
+
     def pick(self, places: Sequence[tuple[UUID, UUID, int, int]]) -> list[Statement]:
         """Events by (workspace, stream, seq), with the position given along."""
         return [
@@ -187,7 +201,43 @@ class Postgres:
             return [(sql, (workspace, subject))]
         return [(sql + " AND stream = $3", (workspace, subject, stream))]
 
+    def stream_keys(self, address: Address) -> list[Statement]:
+        """Those that seal its events."""
+        return [("SELECT DISTINCT key_id FROM log_event WHERE workspace = $1 AND stream = $2", address)]
+
+    # --- the end of a workspace
+
+    def events_kept(self, workspace: UUID, kind: int | None) -> list[Statement]:
+        sql = "SELECT count(*) FROM log_event WHERE workspace = $1"
+        return [(sql, (workspace,)) if kind is None else (f"{sql} AND kind = $2", (workspace, kind))]
+
+    def streams_kept(self, workspace: UUID) -> list[Statement]:
+        return [(f"SELECT count(*) FROM {table} WHERE workspace = $1", (workspace,)) for table in _OF_STREAMS]
+
+    def keys_kept(self, workspace: UUID) -> list[Statement]:
+        return [("SELECT count(*) FROM log_key WHERE workspace = $1", (workspace,))]
+
+    def some_keys(self, workspace: UUID, most: int) -> list[Statement]:
+        return [("SELECT id FROM log_key WHERE workspace = $1 LIMIT $2", (workspace, most))]
+
+    def forget_keys(self, keys: Sequence[int]) -> list[Statement]:
+        return [("DELETE FROM log_key WHERE id = ANY($1::bigint[])", (list(keys),))]
+
+    def forget_events(self, workspace: UUID, most: int) -> list[Statement]:
+        return [(_FORGET.format("log_event"), (workspace, most))]
+
+    def forget_streams(self, workspace: UUID, most: int) -> list[Statement]:
+        return [(_FORGET.format(table), (workspace, most)) for table in _OF_STREAMS]
+
     # --- marks and bookmarks
+
+    def mark(self, address: Address, participant: UUID) -> list[Statement]:
+        sql = "SELECT 1 FROM log_mark WHERE workspace = $1 AND stream = $2 AND participant = $3"
+        return [(sql, (*address, participant))]
+
+    def drop_mark(self, address: Address, participant: UUID) -> list[Statement]:
+        sql = "DELETE FROM log_mark WHERE workspace = $1 AND stream = $2 AND participant = $3"
+        return [(sql, (*address, participant))]
 
     def put_marks(self, rows: Sequence[tuple[UUID, UUID, UUID, int, int, int]]) -> list[Statement]:
         return [
@@ -201,9 +251,13 @@ class Postgres:
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = $1", (name,))]
 
-    def claim_bookmark(self, name: str) -> list[Statement]:
+    def claim_bookmark(self, name: str, holder: UUID) -> list[Statement]:
         """The bookmark, locked for the transaction; no row: another process holds it."""
-        return [("SELECT position FROM log_bookmark WHERE name = $1 FOR UPDATE SKIP LOCKED", (name,))]
+        return [
+            (f"SELECT position, set_config('idle_in_transaction_session_timeout', '{ASLEEP}', true) FROM log_bookmark"
+             " WHERE name = $1 AND holder = $2 FOR UPDATE SKIP LOCKED",
+             (name, holder))
+        ]  # fmt: skip
 
     def open_bookmark(self, name: str) -> list[Statement]:
         return [("INSERT INTO log_bookmark (name) VALUES ($1) ON CONFLICT DO NOTHING", (name,))]

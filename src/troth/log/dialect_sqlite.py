@@ -16,10 +16,11 @@ from .folding import Folded, HeadState
 from .moments import millis
 from .opening import COLUMNS
 from .sealing import AUTHOR_KIND, Place, Waiting
-from .shapes import Address
+from .shapes import Address, Span
 from .writing import Asker, Statement
 
 _LARGEST = 256
+_EVENT = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
 
 
 @lru_cache(20_000)
@@ -81,9 +82,8 @@ class SQLite:
         return workspace + stream, head
 
     def stored(self, batch: Sequence[Waiting]) -> list[Statement]:
-        columns = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
         return _chunks(
-            f"SELECT {columns}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"
+            f"SELECT {_EVENT}, e.position FROM ({{values}}) i CROSS JOIN log_event e ON e.client_id = i.column4"
             " AND e.author = i.column3 AND e.stream = i.column2 AND e.workspace = i.column1",
             [(w.once[:16], w.once[16:32], w.once[32:48], w.once[48:]) for w in batch],
         )
@@ -146,6 +146,16 @@ class SQLite:
             return [(sql + " AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?", (*ids, after, before, limit))]
         return [(sql + " AND seq > ? ORDER BY seq LIMIT ?", (*ids, after, limit))]
 
+    def spans(self, spans: Sequence[Span]) -> list[Statement]:
+        """The number of the span, then an event's row."""
+        return _chunks(
+            f"SELECT i.column1, {_EVENT}, e.position FROM ({{values}}) i CROSS JOIN log_event e"
+            " ON e.workspace = i.column2 AND e.stream = i.column3 AND e.seq > i.column4 AND e.seq <= i.column5"
+            " AND e.audience <= i.column6",
+            [(n, workspace.bytes, stream.bytes, after, upto, int(audience))
+             for n, (workspace, stream, after, upto, audience) in enumerate(spans)],
+        )  # fmt: skip
+
     def heads(self, addresses: Iterable[Address]) -> list[Statement]:
         return self.lock_heads(list(addresses))
 
@@ -178,7 +188,61 @@ class SQLite:
             return [(sql, (workspace.bytes, subject.bytes))]
         return [(sql + " AND stream = ?", (workspace.bytes, subject.bytes, stream.bytes))]
 
+    def stream_keys(self, address: Address) -> list[Statement]:
+        """Those that seal its events."""
+        workspace, stream = address
+        return [
+            ("SELECT DISTINCT key_id FROM log_event WHERE workspace = ? AND stream = ?",
+             (workspace.bytes, stream.bytes))
+        ]  # fmt: skip
+
+    # --- the end of a workspace
+
+    def events_kept(self, workspace: UUID, kind: int | None) -> list[Statement]:
+        sql = "SELECT count(*) FROM log_event WHERE workspace = ? AND"
+        if kind is None:
+            return [(f"{sql} position < (SELECT max(position) FROM log_event)", (workspace.bytes,))]
+        return [(f"{sql} kind = ?", (workspace.bytes, kind))]
+
+    def streams_kept(self, workspace: UUID) -> list[Statement]:
+        return [
+            (f"SELECT count(*) FROM {table} WHERE workspace = ?", (workspace.bytes,))
+            for table in ("log_head", "log_mark")
+        ]
+
+    def keys_kept(self, workspace: UUID) -> list[Statement]:
+        return [("SELECT count(*) FROM log_key WHERE workspace = ?", (workspace.bytes,))]
+
+    def some_keys(self, workspace: UUID, most: int) -> list[Statement]:
+        return [("SELECT id FROM log_key WHERE workspace = ? LIMIT ?", (workspace.bytes, most))]
+
+    def forget_keys(self, keys: Sequence[int]) -> list[Statement]:
+        return _chunks("DELETE FROM log_key WHERE id IN ({values})", [(key_id,) for key_id in keys])
+
+    def forget_events(self, workspace: UUID, most: int) -> list[Statement]:
+        return [
+            ("DELETE FROM log_event WHERE position IN (SELECT position FROM log_event WHERE workspace = ?"
+             " AND position < (SELECT max(position) FROM log_event) LIMIT ?)", (workspace.bytes, most))
+        ]  # fmt: skip
+
+    def forget_streams(self, workspace: UUID, most: int) -> list[Statement]:
+        return [
+            ("DELETE FROM log_head WHERE (workspace, stream) IN"
+             " (SELECT workspace, stream FROM log_head WHERE workspace = ? LIMIT ?)", (workspace.bytes, most)),
+            ("DELETE FROM log_mark WHERE (workspace, stream, participant) IN"
+             " (SELECT workspace, stream, participant FROM log_mark WHERE workspace = ? LIMIT ?)",
+             (workspace.bytes, most)),
+        ]  # fmt: skip
+
     # --- marks and bookmarks
+
+    def mark(self, address: Address, participant: UUID) -> list[Statement]:
+        sql = "SELECT 1 FROM log_mark WHERE workspace = ? AND stream = ? AND participant = ?"
+        return [(sql, (address[0].bytes, address[1].bytes, participant.bytes))]
+
+    def drop_mark(self, address: Address, participant: UUID) -> list[Statement]:
+        sql = "DELETE FROM log_mark WHERE workspace = ? AND stream = ? AND participant = ?"
+        return [(sql, (address[0].bytes, address[1].bytes, participant.bytes))]
 
     def put_marks(self, rows: Sequence[tuple[UUID, UUID, UUID, int, int, int]]) -> list[Statement]:
         return _chunks(
@@ -191,8 +255,8 @@ class SQLite:
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = ?", (name,))]
 
-    def claim_bookmark(self, name: str) -> list[Statement]:
-        """The bookmark, locked for the transaction; no row: another process holds it."""
+    def claim_bookmark(self, name: str, holder: UUID) -> list[Statement]:
+        """The bookmark; one process has them all."""
         return self.bookmark(name)
 
     def open_bookmark(self, name: str) -> list[Statement]:

@@ -10,18 +10,20 @@ from uuid import UUID
 from troth.kernel.errors import Busy
 from troth.vault import Bound, Keyring
 
-from .bell import Bell, Listener
+from .bell import Bell, Listener, Wanted
 from .bookmarks import Bookmarks
 from .boxes import Boxed, Boxes
+from .ending import Ending
 from .gate import Gate
 from .owners import Owners
-from .reading import Reading
 from .running import rows
 from .sealing import Waiting
-from .shapes import Draft, Event, Head, Written
+from .shapes import NOBODY, Address, Draft, Event, Head, Written
 from .state import LogState, ReaderState
 from .unit import Transactions, Unit, unit
 from .writing import Writer
+
+type MarkAt = tuple[Address, UUID]  # whose
 
 
 class Scribe(Protocol):
@@ -35,13 +37,26 @@ class Scribe(Protocol):
     def close(self) -> None: ...
 
 
-class Log(Reading):
+class Sequencing(Protocol):
+    """The sequencer's task in this process, where the database has one. leads: it gives the positions. behind: events
+    of this process that have none yet. wanted: which events of other processes are read. failure: why its last try
+    failed."""
+
+    leads: bool
+    failure: str
+    wanted: Wanted | None
+
+    @property
+    def behind(self) -> int: ...
+
+
+class Log(Ending):
     """One per process; made by `open_log`."""
 
     def __init__(
         self, *, writer: Writer, scribe: Scribe, store: Any, bell: Bell, transactions: Transactions, gate: Gate | None,
         keyring: Keyring, ending: Sequence[Callable[[], None]], database: str,
-        failing: Callable[[], str] = lambda: "",
+        sequencer: Sequencing | None = None,
     ) -> None:  # fmt: skip
         super().__init__(writer, store, transactions)
         self._scribe = scribe
@@ -50,15 +65,16 @@ class Log(Reading):
         self.keyring = keyring
         self._ending = ending
         self._database = database
-        self._failing = failing
+        self.sequencer = sequencer
         self.bookmarks = Bookmarks(writer.dialect)
         self._boxes = Boxes(writer, self._run, self._record_key)
-        self._last = self._read_position()
+        self._last = self.newest_position()
         keyring.on_destroyed(self._forget)
         self._owners = Owners(keyring, self._used_keys, self._key_owners)
         self.readers: dict[str, ReaderState] = {}
         bell.on_position(self._tail.put)
         bell.on_position(self._moved)
+        bell.on_reached(self._reached)
         self._owners.ring()
 
     def close(self) -> None:
@@ -130,9 +146,41 @@ class Log(Reading):
     def erase(self, workspace: UUID, subject: UUID, stream: UUID | None = None) -> int:
         """Destroy the keys of a subject (in one stream or all); returns how many. Bodies read as `null` from now on,
         in every process. Raises StillOnDisk when they do, but the keys' bytes are in the file yet: repeat it."""
+        return self.keyring.destroy(self.keys_of(workspace, subject, stream))
+
+    def keys_of(self, workspace: UUID, subject: UUID, stream: UUID | None = None) -> list[int]:
+        """All keys a subject ever had, in one stream or all; perhaps destroyed."""
         with self._store.reading() as cursor:
-            key_ids = [row[0] for row in rows(cursor, self._dialect.keys_of(workspace, subject, stream))]
-        return self.keyring.destroy(key_ids)
+            return [row[0] for row in rows(cursor, self._dialect.keys_of(workspace, subject, stream))]
+
+    def keys_left(self, workspace: UUID, subjects: Iterable[UUID], streams: Iterable[UUID]) -> list[int]:
+        """Keys that still open something: all that sealed these streams' events, whoever spoke, and the subjects' own
+        there. Without those of NOBODY, which seal what is about nobody."""
+        found: set[int] = set()
+        own = list(subjects)
+        with self._store.reading() as cursor:
+            for stream in streams:
+                statements = [self._dialect.stream_keys((workspace, stream))]
+                statements += [self._dialect.keys_of(workspace, subject, stream) for subject in own]
+                of_nobody = {row[0] for row in rows(cursor, self._dialect.keys_of(workspace, NOBODY, stream))}
+                found |= {row[0] for one in statements for row in rows(cursor, one)} - of_nobody
+        return sorted(self.keyring.keys(found))
+
+    def marks_left(self, workspace: UUID, streams: Iterable[UUID], participants: Sequence[UUID]) -> list[MarkAt]:
+        """The marks there are of these in the streams."""
+        self._marks.flush()
+        with self._store.reading() as cursor:
+            return [
+                ((workspace, stream), who)
+                for stream in streams
+                for who in participants
+                if rows(cursor, self._dialect.mark((workspace, stream), who))
+            ]
+
+    def forget_marks(self, marks: Iterable[MarkAt]) -> None:
+        with self._store.writing("marks") as cursor:
+            for address, participant in marks:
+                rows(cursor, self._dialect.drop_mark(address, participant))
 
     # --- boxes of others: columns of rows and files
 
@@ -163,6 +211,13 @@ class Log(Reading):
         """Called on the loop with events that got their position, all streams in one order. For inboxes and readers."""
         self._bell.on_position(callback)
 
+    def hear_only(self, wanted: Wanted) -> None:
+        """For a process without readers: of other processes' events only those are read, opened and heard here for
+        which this holds at the moment they get their position. Whoever begins to listen must first make it hold, and
+        then read what was before. Where there is one process (SQLite) it has all events anyway."""
+        if self.sequencer is not None:
+            self.sequencer.wanted = wanted
+
     def last_position(self) -> int:
         """The newest position this process knows of."""
         return self._last
@@ -186,10 +241,12 @@ class Log(Reading):
     @property
     def state(self) -> LogState:
         readers = {
-            name: ReaderState(state.position, max(0, self._last - state.position), state.failure, state.parked)
+            name: ReaderState(
+                state.position, max(0, self._last - state.position), state.failure, state.parked, state.holder
+            )
             for name, state in self.readers.items()
         }
-        failure = self._scribe.failure or self._failing()
+        failure = self._scribe.failure or (self.sequencer.failure if self.sequencer else "")
         return LogState(
             ok=self._scribe.alive and not failure and all(state.ok for state in readers.values()),
             database=self._database,
@@ -201,8 +258,11 @@ class Log(Reading):
         )
 
     def _moved(self, events: list[Event]) -> None:
-        self._last = max(self._last, events[-1].position)
+        self._reached(events[-1].position)
         self._owners.ring()
+
+    def _reached(self, position: int) -> None:
+        self._last = max(self._last, position)
 
     def _forget(self, key_ids: list[int]) -> None:
         """These keys were destroyed, here or in another process."""
@@ -210,6 +270,9 @@ class Log(Reading):
         self._tail.forget(key_ids)
 
     def _used_keys(self, after: int, limit: int) -> list[tuple[int, int]]:
+        recent = self._tail.after(after, limit)
+        if recent:  # else PostgreSQL looks up a thousand events to say what was just written here
+            return [(event.position, event.key_id) for event in recent]
         with self._store.reading() as cursor:
             return [(row[0], row[1]) for row in rows(cursor, self._dialect.used_keys(after, limit))]
 

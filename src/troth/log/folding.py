@@ -99,8 +99,10 @@ def fold(
             continue
         draft = waiting.draft
         head.last_seq = seq = head.last_seq + 1
-        if now_ms >= head.at:
-            head.at, at = now_ms, now
+        ms = now_ms if draft.at is None else min(now_ms, millis(draft.at))
+        if ms >= head.at:
+            head.at = ms
+            at = now if ms == now_ms else moment(ms)
         else:  # the clock went back; a stream's time does not
             at = moment(head.at)
         head.last_commit = commitment(waiting.salt, waiting.place, seq, head.last_commit, waiting.body)

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .counts import counts
+
 _log = logging.getLogger(__name__)
 
 SLOW_MS = 10  # whoever holds the gate longer is logged by name
@@ -23,10 +25,12 @@ class SlowHolders:
         self._guard = threading.Lock()
 
     def held(self, name: str, ms: float, slow_ms: float = SLOW_MS) -> None:
-        if ms <= slow_ms:
-            return
         now = time.monotonic()
         with self._guard:
+            counts.held.add(ms / 1000)
+            if ms <= slow_ms:
+                return
+            counts.slow[name] += 1
             said, times, worst = self._seen.get(name, (-QUIET_S, 0, 0.0))
             times, worst = times + 1, max(worst, ms)
             if now - said < QUIET_S:

@@ -1,5 +1,6 @@
 """From rows to events: the boxes are opened with the keys that still exist."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -37,6 +38,13 @@ class Opener:
 
     def events(self, rows: Sequence[Sequence[Any]]) -> list[Event]:
         return [event for event, _ in self.with_salt(rows)]
+
+    async def events_on_loop(self, rows: Sequence[Sequence[Any]]) -> list[Event]:
+        """The same where nobody may wait for the keyring: keys that are not at hand are looked up in a thread."""
+        key_ids = {row[11] for row in rows}
+        if not self._keyring.has_at_hand(key_ids):
+            await asyncio.to_thread(self._keyring.keys, key_ids)
+        return self.events(rows)
 
     def with_salt(self, rows: Sequence[Sequence[Any]]) -> Iterable[tuple[Event, bytes]]:
         """Each event with the salt of its commitment (empty when its key is gone)."""

@@ -9,9 +9,9 @@ from troth.vault import Bound, Keyring
 
 _log = logging.getLogger(__name__)
 
-EVERY = 1.0  # seconds, at most that often
+EVERY = 0.5  # seconds, at most that often; under full load what was written meanwhile still lies in the log's tail
 STEP = 1000  # events read at once
-REMEMBERED = 50_000  # keys known to be bound
+REMEMBERED = 20_000  # keys known to be bound
 
 
 class Owners:
@@ -40,7 +40,7 @@ class Owners:
         self._thread.join()
 
     def _run(self) -> None:
-        last = False
+        last = failed = False
         while not last:
             self._rung.wait()
             self._rung.clear()
@@ -48,8 +48,12 @@ class Owners:
             try:
                 while self.bind_some() == STEP:
                     pass
+                failed = False
             except Exception:
-                _log.exception("keys could not be bound; it is tried again")
+                if not failed:  # said once, however long it lasts
+                    _log.exception("keys could not be bound; it is tried again")
+                failed = True
+                self._rung.set()  # also when nothing more is written
             self._end.wait(EVERY)
 
     def bind_some(self) -> int:

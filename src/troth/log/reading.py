@@ -5,6 +5,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,15 @@ from . import inbox
 from .marks import MarkRow, Marks, laid_over
 from .moments import moment
 from .running import rows, run
-from .shapes import Address, Event, HeadRow
+from .shapes import Address, Event, HeadRow, Span
 from .tail import Tail
 from .unit import Transactions
 from .writing import Asker, Steps, Writer
 
 TOO_FAR = 100_000  # positions a workspace's cursor may be behind; then the reader starts afresh
 REMEMBERED = 20_000  # streams whose workspace is known without asking
+
+_seq = attrgetter("seq")
 
 
 class Reading:
@@ -49,11 +52,30 @@ class Reading:
         events = self._writer.opener.events(found)
         return events if before is None else events[::-1]
 
+    def read_with_salt(self, workspace: UUID, stream: UUID, after: int, limit: int) -> list[tuple[Event, bytes]]:
+        """All events of a stream after a seq, also the team's, oldest first, each with the salt of its commitment; that
+        is empty when its key is gone."""
+        with self._store.reading() as cursor:
+            found = rows(cursor, self._dialect.read((workspace, stream), after, None, limit, True))
+        return list(self._writer.opener.with_salt(found))
+
     async def read_async(
         self, workspace: UUID, stream: UUID, after: int = 0, limit: int = 200, audience: Audience = Audience.ALL,
         before: int | None = None,
     ) -> list[Event]:  # fmt: skip
         return await self._aside(self.read, workspace, stream, after, limit, audience, before)
+
+    def read_spans(self, spans: Sequence[Span]) -> list[list[Event]]:
+        """Of each span its events, oldest first: one statement for many streams. Whoever asks sees to it that they are
+        no more than it can hold."""
+        with self._store.reading() as cursor:
+            found = rows(cursor, self._dialect.spans(spans))
+        events: list[list[Event]] = [[] for _ in spans]
+        for row, event in zip(found, self._writer.opener.events([row[1:] for row in found]), strict=True):
+            events[row[0]].append(event)
+        for some in events:
+            some.sort(key=_seq)
+        return events
 
     def heads(self, pairs: Iterable[Address]) -> dict[Address, HeadRow]:
         """Where these streams stand; those that do not exist are left out."""
@@ -117,7 +139,7 @@ class Reading:
     def after_position(self, workspace: UUID, cursor: str | None, limit: int = 200) -> tuple[list[Event], str]:
         """What happened in a workspace after the opaque cursor, and the next one. None: from now on. A cursor too old
         or not ours raises Invalid (fields: cursor): fetch the inbox anew and begin with None."""
-        upto = self._read_position()
+        upto = self.newest_position()
         if cursor is None:
             return [], encode_cursor(upto)
         (after,) = decode_cursor(cursor, tuple[int])
@@ -144,6 +166,7 @@ class Reading:
         with self._store.writing("marks") as cursor:
             rows(cursor, self._dialect.put_marks(marks))
 
-    def _read_position(self) -> int:
+    def newest_position(self) -> int:
+        """Asked of the database."""
         with self._store.reading() as cursor:
             return int(rows(cursor, self._dialect.last_position())[0][0])

@@ -40,6 +40,12 @@ SQLITE = [
         PRIMARY KEY (name, position)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE log_backup (
+        id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL, place TEXT NOT NULL,
+        kept_rows INTEGER NOT NULL, kept_files INTEGER NOT NULL, kept_keys INTEGER NOT NULL, size INTEGER NOT NULL
+    );
+    """,
 ]
 
 POSTGRES = [
@@ -85,6 +91,18 @@ POSTGRES = [
     CREATE TABLE log_parked (
         name text NOT NULL, position bigint NOT NULL, reason text NOT NULL, at bigint NOT NULL,
         PRIMARY KEY (name, position)
+    );
+    """,
+    """
+    CREATE TABLE log_worker (
+        name text PRIMARY KEY, token uuid NOT NULL, place text NOT NULL, until timestamptz NOT NULL
+    );
+    ALTER TABLE log_bookmark ADD COLUMN holder uuid;
+    """,
+    """
+    CREATE TABLE log_backup (
+        id int PRIMARY KEY CHECK (id = 1), at bigint NOT NULL, place text NOT NULL,
+        kept_rows bigint NOT NULL, kept_files bigint NOT NULL, kept_keys bigint NOT NULL, size bigint NOT NULL
     );
     """,
 ]

@@ -1,6 +1,9 @@
 """What the scribes of both kinds of database have in common."""
 
+from troth.kernel.outages import typed
+
 from .bell import Answer
+from .counts import counts
 from .folding import Folded
 from .sealing import Waiting
 
@@ -17,4 +20,12 @@ def answers(batch: list[Waiting], folded: Folded) -> list[Answer]:
     """After the COMMIT: what each one gets; their keys are known to the main database from now on."""
     for _, waiting in folded.fresh:
         waiting.grant.recorded = True
+    counts.committed(batch, folded)
     return [(waiting.callback, outcome) for waiting, outcome in zip(batch, folded.outcomes, strict=True)]
+
+
+def refusals(batch: list[Waiting], error: Exception) -> list[Answer]:
+    """What each one gets where nothing was kept."""
+    known = typed(error)
+    counts.refused[known.code] += len(batch)
+    return [(waiting.callback, known) for waiting in batch]

@@ -15,11 +15,11 @@ import asyncpg
 
 from troth.kernel import clock
 from troth.kernel.errors import Busy
-from troth.kernel.outages import DatabaseAway, typed
+from troth.kernel.outages import DatabaseAway, is_outage
 
 from .bell import Bell
 from .dialect_postgres import Postgres
-from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers
+from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers, refusals
 from .sealing import Place, Waiting
 from .shapes import Event
 from .store_postgres import connect
@@ -30,7 +30,12 @@ _log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds a batch waits for the database to come back before its senders hear Busy
 LOCK_TIMEOUT = "1s"  # units hold a head for 10 ms; who holds one longer delays the others' messages no further
 _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+# A connection that is of no use any more. A server that ends tells also who asked nothing: what is asked between that
+# word and the end of the line is an InternalClientError to asyncpg.
+_GONE = (
+    asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError, TimeoutError,
+)  # fmt: skip
 
 
 class PostgresScribe:
@@ -83,7 +88,7 @@ class PostgresScribe:
             await self._task
         self._refuse(list(self._queue), Busy())  # who came while the task ended
         if self._connection is not None:
-            await self._connection.close()
+            self._connection.terminate()  # all is kept; a goodbye might wait for an answer that never comes
 
     async def _run(self) -> None:
         queue = self._queue
@@ -103,7 +108,8 @@ class PostgresScribe:
                 await self._keep_patiently(batch)
             except Exception as error:
                 self.failure = type(error).__name__
-                _log.exception("a batch of %d could not be committed", len(batch))
+                why = None if is_outage(error) else error
+                _log.error("a batch of %d could not be committed: %s", len(batch), self.failure, exc_info=why)
                 self._refuse([waiting for waiting in batch if not waiting.answered], error)
 
     async def _probe(self) -> None:
@@ -150,7 +156,9 @@ class PostgresScribe:
         return self._connection
 
     async def _sealed(self, connection: asyncpg.Connection, batch: list[Waiting]) -> list[Waiting]:
-        await tell(connection, self._writer.find_keys(batch))
+        rows = await tell(connection, self._writer.ask_keys(batch))
+        if rows:
+            await asyncio.to_thread(self._writer.learn_keys, rows)
         sealed = []
         for waiting in batch:
             try:
@@ -173,8 +181,8 @@ class PostgresScribe:
                     if last:
                         raise
         except Exception as error:
-            if connection.is_closed() or isinstance(error, _GONE):
-                raise
+            if connection.is_closed() or isinstance(error, (*_GONE, asyncpg.InsufficientResourcesError)):
+                raise  # one by one they would fare no better
             if isinstance(error, asyncpg.LockNotAvailableError) and await self._refuse_locked(connection, batch):
                 await self._keep(connection, [waiting for waiting in batch if not waiting.answered])
                 return
@@ -208,8 +216,8 @@ class PostgresScribe:
         try:
             locked = await tell(connection, self._writer.lock(batch))
             folded = await tell(connection, self._writer.write(batch, locked, clock.now()))
-        except BaseException:
-            if not connection.is_closed():
+        except BaseException as error:
+            if not (connection.is_closed() or isinstance(error, _GONE)):
                 await connection.execute("ROLLBACK")
             raise
         turn = self._bell.expect(folded.moved)
@@ -226,7 +234,7 @@ class PostgresScribe:
     def _refuse(self, batch: list[Waiting], error: Exception) -> None:
         for waiting in batch:
             waiting.answered = True
-        self._bell.ring([(waiting.callback, typed(error)) for waiting in batch], [])
+        self._bell.ring(refusals(batch, error), [])
 
 
 async def tell[T](connection: asyncpg.Connection, steps: Steps[T]) -> T:

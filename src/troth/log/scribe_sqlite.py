@@ -11,12 +11,12 @@ from collections import deque
 
 from troth.kernel import clock
 from troth.kernel.errors import Busy, TrothError
-from troth.kernel.outages import is_outage, typed
+from troth.kernel.outages import is_outage
 
 from .bell import Bell
 from .gate import Gate
 from .running import run
-from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers
+from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers, refusals
 from .sealing import Waiting
 from .writing import Writer
 
@@ -146,4 +146,4 @@ class SQLiteScribe:
             self.failure = str(error)
 
     def _refuse(self, batch: list[Waiting], error: Exception) -> None:
-        self._bell.post([(waiting.callback, typed(error)) for waiting in batch], [])
+        self._bell.post(refusals(batch, error), [])

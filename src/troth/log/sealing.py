@@ -1,6 +1,7 @@
 """From a draft to a sealed event that only lacks its place: done before any lock is taken."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,7 +21,7 @@ type Once = bytes  # what is unique: place, author and client id
 type Pair = tuple[UUID, UUID]  # (stream, subject)
 
 _encode = msgspec.json.Encoder().encode
-_KNOWN = 50_000  # pairs remembered
+_KNOWN = 20_000  # pairs remembered, 0.4 KiB each
 
 
 class Grant:
@@ -36,12 +37,13 @@ class Grant:
 class Waiting:
     """A draft on its way, with the one who waits for the answer."""
 
-    __slots__ = ("answered", "body", "box", "callback", "draft", "grant", "kind", "once", "place", "salt", "v")
+    __slots__ = ("answered", "body", "box", "callback", "draft", "grant", "kind", "once", "place", "salt", "since", "v")
 
     def __init__(self, draft: Draft, callback: Callable[[Any], None] | None = None) -> None:
         self.draft = draft
         self.callback = callback
         self.answered = False
+        self.since = time.monotonic()
 
     @property
     def address(self) -> Address:
@@ -93,10 +95,13 @@ class Keys:
         self._lock = threading.Lock()
 
     def missing(self, drafts: Iterable[Owner]) -> list[tuple[UUID, UUID, UUID]]:
-        """(workspace, stream, subject) of those whose key is not known here, or was destroyed by another process."""
+        """(workspace, stream, subject) of those whose key is not at hand here, or was destroyed by another process."""
         self.keyring.hear()
-        known = self._known
-        return list({(d.workspace, d.stream, d.subject) for d in drafts if (d.stream, d.subject) not in known})
+        return list({(d.workspace, d.stream, d.subject) for d in drafts if not self._at_hand(d)})
+
+    def _at_hand(self, draft: Owner) -> bool:
+        grant = self._known.get((draft.stream, draft.subject))
+        return grant is not None and self.keyring.has_at_hand((grant.key_id,))
 
     def learn(self, found: Iterable[tuple[UUID, UUID, int]]) -> None:
         """Rows (stream, subject, key id) of the main database; destroyed keys are passed over."""
@@ -104,8 +109,9 @@ class Keys:
         keys = self.keyring.keys([key_id for _, _, key_id in rows])
         with self._lock:
             for stream, subject, key_id in rows:
-                if key_id in keys:
-                    self._known.setdefault((stream, subject), Grant(key_id, True))
+                if key_id in keys and (stream, subject) not in self._known:
+                    self._make_room()
+                    self._known[stream, subject] = Grant(key_id, True)
 
     def grant(self, draft: Owner) -> tuple[Grant, AESGCM]:
         pair = (draft.stream, draft.subject)
@@ -116,12 +122,16 @@ class Keys:
             now = self._known.get(pair)
             if now is not None and now is not grant and (key := self.keyring.key(now.key_id)) is not None:
                 return now, key  # another thread was faster
-            if len(self._known) >= _KNOWN:
-                for old in list(self._known)[: _KNOWN // 10]:
-                    del self._known[old]
+            self._make_room()
             key_id, key = self.keyring.take()
             grant = self._known[pair] = Grant(key_id, False)
         return grant, key
+
+    def _make_room(self) -> None:
+        """Whatever is forgotten is looked up again. Needs the lock."""
+        if len(self._known) >= _KNOWN:
+            for old in list(self._known)[: _KNOWN // 10]:
+                del self._known[old]
 
     def forget(self, key_ids: Iterable[int]) -> None:
         """These keys were destroyed: nothing is sealed with them any more."""

@@ -11,10 +11,13 @@ from typing import Any
 
 import asyncpg
 
-from .bell import Bell
+from troth.kernel.outages import DatabaseAway
+
+from .bell import Bell, Wanted
 from .dialect_postgres import Postgres
 from .opening import Opener
 from .shapes import Event
+from .silence import FROZEN
 from .store_postgres import SEQUENCER, connect
 
 _log = logging.getLogger(__name__)
@@ -45,6 +48,15 @@ CATCH_UP = (
     "SELECT last, n, workspaces, streams, seqs FROM log_feed WHERE last > $1 AND last <= $2 ORDER BY last LIMIT 500"
 )
 
+_LOST = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+    DatabaseAway,
+)
+
 
 class Sequencer:
     def __init__(self, url: str, bell: Bell, opener: Opener, dialect: Postgres) -> None:
@@ -57,11 +69,17 @@ class Sequencer:
         self._ending = False
         self._at = -1  # the last position this process has heard; -1: not connected yet
         self._own: dict[tuple[Any, int], Event] = {}  # of this process, not placed yet
+        self.wanted: Wanted | None = None  # None: every event of the other processes is read
         self.leads = False
         self.failure = ""
         self._task: asyncio.Task[None] | None = None
         bell.on_commit(self._remember)
         self._loop.call_soon_threadsafe(self._start)
+
+    @property
+    def behind(self) -> int:
+        """Events of this process that have no position yet."""
+        return len(self._own)
 
     def _start(self) -> None:
         self._task = self._loop.create_task(self._run(), name="log-sequencer")
@@ -91,6 +109,8 @@ class Sequencer:
             connection: asyncpg.Connection | None = None
             try:
                 connection = await connect(self._url)
+                if connection.get_server_version().major >= 14:  # a leader that froze must not lead for ever
+                    await connection.execute(f"SET idle_session_timeout = '{FROZEN}'")
                 if self._at < 0:
                     self._at = await connection.fetchval("SELECT last FROM log_position WHERE id = 1")
                 pause, self.failure = 0.1, ""
@@ -99,9 +119,9 @@ class Sequencer:
                         await self._lead(connection)
                     else:
                         await self._attend(connection)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except _LOST as error:
                 self.failure = type(error).__name__
-                _log.warning("the sequencer lost the database: %s", self.failure)
+                _log.warning("the sequencer lost the database or the keyring: %s", self.failure)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 2.0)
             except Exception:
@@ -112,7 +132,7 @@ class Sequencer:
             finally:
                 self.leads = False
                 if connection is not None and not connection.is_closed():
-                    await connection.close()
+                    connection.terminate()  # a goodbye might wait for an answer that never comes
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
         self.leads = True
@@ -170,19 +190,20 @@ class Sequencer:
         """Give the events of these feed rows their positions and let them be heard; other processes' are read."""
         own: list[tuple[Event, int]] = []
         strange: list[tuple[Any, Any, int, int]] = []
+        wanted = self.wanted
         for last, n, workspaces, streams, seqs in rows:
             for position, workspace, stream, seq in zip(
                 range(last - n + 1, last + 1), workspaces, streams, seqs, strict=True
             ):
                 event = await self._own_event(workspace, stream, seq)
-                if event is None:
-                    strange.append((workspace, stream, seq, position))
-                else:
+                if event is not None:
                     own.append((event, position))
+                elif wanted is None or wanted(workspace, stream):
+                    strange.append((workspace, stream, seq, position))
         foreign: list[Event] = []
         if strange:
             [(sql, params)] = self._dialect.pick(strange)
-            foreign = self._opener.events(await connection.fetch(sql, *params))
+            foreign = await self._opener.events_on_loop(await connection.fetch(sql, *params))
         # Only now: whoever lost the connection before this reads the same rows again when it catches up.
         self._at = rows[-1][0]
         for event, position in own:
@@ -195,6 +216,7 @@ class Sequencer:
                 self._own.pop((event.stream, event.seq), None)
             placed = sorted([*placed, *foreign], key=lambda event: event.position)
         self._bell.place(placed)
+        self._bell.reach(self._at)
 
     async def _own_event(self, workspace: Any, stream: Any, seq: int) -> Event | None:
         """This process's own event; its unit may have committed without having been heard yet."""

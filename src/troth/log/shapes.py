@@ -10,7 +10,9 @@ from troth.wire import events
 from troth.wire.events import Audience, Author, WireEvent
 
 type Address = tuple[UUID, UUID]  # (workspace, stream)
+type Span = tuple[UUID, UUID, int, int, Audience]  # (workspace, stream, after, up to, whose); ALL: not the team's
 
+NOBODY = UUID(int=0)  # the subject of what is about nobody, and its author where the system speaks
 OPEN, CLOSED = 0, 1  # states of a stream; a closed one takes no "say"
 ERASED = b"null"  # the body of an event whose key was destroyed
 
@@ -22,7 +24,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     subject: whose key seals it: the visitor's id for visitor words, notes and form answers, the member's id for an
     agent's words. verb: the right that is checked against the rows in the transaction that writes it; "" when the
-    unit checked by itself. client_id: the same id again (stream, author) is the same event.
+    unit checked by itself. client_id: the same id again (stream, author) is the same event. at: when it happened, of
+    what happened elsewhere and is taken in; never later than now, nor before what the stream has already. One unit's
+    drafts of a stream share it.
     """
 
     workspace: UUID
@@ -33,6 +37,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     subject: UUID
     audience: Audience = Audience.ALL
     verb: str = ""
+    at: datetime | None = None
 
 
 class Head(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from troth.kernel.config import Config
-from troth.vault import Keyring, WrongKeyring
+from troth.vault import Keyring, WrongKeyring, open_keyring
 
 from .bell import Bell
 from .door import Log
@@ -48,7 +48,7 @@ def open_log(
     database.
     """
     migrate(config)
-    keyring = Keyring(config.keyring, config.secret("keyring"), newest_key(config))
+    keyring = open_keyring(config.keyring, config.secret("keyring"), newest_key(config))
     ending: list[Callable[[], None]] = []
     own = loop is None
     if loop is None:
@@ -64,7 +64,7 @@ def open_log(
     use(opened)
     if own:
         try:
-            recognise(config)
+            recognise()
         except WrongKeyring:
             use(before)  # a log that was refused takes nobody's place
             opened.close()
@@ -72,7 +72,7 @@ def open_log(
     return opened
 
 
-def recognise(config: Config) -> None:
+def recognise() -> None:
     """Raises WrongKeyring unless one of the newest events opens, or all were erased. With a keyring that only has keys
     of the same numbers, what was said would look erased, and what is said now would be lost to whoever puts the right
     one back. open_log asks for this itself unless it got a loop, on which it can't close what it opened."""
@@ -88,7 +88,7 @@ def recognise(config: Config) -> None:
         return
     if not all(keyring.minted(event.key_id) and keyring.key(event.key_id) is None for event in newest):
         raise WrongKeyring(
-            f"{config.keyring} is not the one this database was written with. Put the right one there, with its secret."
+            f"{keyring.where} is not the one this database was written with. Put the right one there, with its secret."
         )
 
 
@@ -96,6 +96,7 @@ def _open_sqlite(
     config: Config, rights: Rights, transactions: Transactions, bell: Bell, keyring: Keyring,
     ending: list[Callable[[], None]], exclusive: bool,
 ) -> Log:  # fmt: skip
+    from .beside import Beside
     from .checkpoints import Checkpoints
     from .dialect_sqlite import SQLite
     from .scribe_sqlite import SQLiteScribe
@@ -113,8 +114,8 @@ def _open_sqlite(
     own = connect(path)
     own.execute(f"PRAGMA cache_size = -{SCRIBE_CACHE_KIB}")
     scribe = SQLiteScribe(own, writer, bell, gate)
-    if exclusive:
-        ending = [Checkpoints(path, gate).close, *ending]  # else they are the server's, whose writers they would stop
+    if exclusive:  # else both are the server's: checkpoints would stop its writers
+        ending = [Beside(store, writer, bell, gate).close, Checkpoints(path, gate).close, *ending]
     return Log(
         writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=gate, keyring=keyring,
         ending=ending, database="sqlite",

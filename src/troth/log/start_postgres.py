@@ -28,5 +28,5 @@ def open_postgres(
     scribe = PostgresScribe(config.database.url, dialect, writer, bell)
     return Log(
         writer=writer, scribe=scribe, store=store, bell=bell, transactions=transactions, gate=None, keyring=keyring,
-        ending=[sequencer.close, *ending], database="postgresql", failing=lambda: sequencer.failure,
+        ending=[sequencer.close, *ending], database="postgresql", sequencer=sequencer,
     )  # fmt: skip

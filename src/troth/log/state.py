@@ -5,12 +5,14 @@ import msgspec
 
 class ReaderState(msgspec.Struct):
     """How far a reader of the log is. failure: why its last try failed, "" when all is well. parked: events it went on
-    without, because it failed at them again and again; until an operator looked (`troth parked`)."""
+    without, because it failed at them again and again; until an operator looked (`troth parked`). holder: the name of
+    the worker that reads for it, "" while nobody does."""
 
     position: int = 0
     lag: int = 0
     failure: str = ""
     parked: int = 0
+    holder: str = ""
 
     @property
     def ok(self) -> bool:

@@ -9,11 +9,11 @@ import asyncpg
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from .schema import POSTGRES, statements
+from .silence import ANSWER, OURS, THEIRS
 
 # A plan made while a table was empty must not be a walk through all of it for ever.
 PLANNING = {"enable_seqscan": "off", "jit": "off"}
-_MIGRATION = 0x74726F_01  # advisory locks: "tro" and what for
+MIGRATION = 0x74726F_01  # advisory locks: "tro" and what for
 SEQUENCER = 0x74726F_02
 
 
@@ -23,26 +23,14 @@ async def connect(url: str, *, lock_timeout: str = "0") -> asyncpg.Connection:
     return await asyncpg.connect(
         url,
         timeout=10,
+        command_timeout=ANSWER,
         statement_cache_size=200,
         max_cached_statement_lifetime=0,
         server_settings={
-            **PLANNING, "plan_cache_mode": "force_generic_plan", "synchronous_commit": "on",
+            **PLANNING, **THEIRS, "plan_cache_mode": "force_generic_plan", "synchronous_commit": "on",
             "lock_timeout": lock_timeout, "application_name": "troth log",
         },
     )  # fmt: skip
-
-
-def migrate(url: str) -> None:
-    """Make the log's tables. Harmless to repeat; two processes wait for each other."""
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION,))
-        cursor.execute("CREATE TABLE IF NOT EXISTS log_schema (step int NOT NULL)")
-        cursor.execute("SELECT coalesce(max(step), 0) FROM log_schema")
-        done = cursor.fetchone()[0]  # type: ignore[index]
-        for number, step in enumerate(POSTGRES[done:], done + 1):
-            for statement in statements(step):
-                cursor.execute(statement.encode())
-            cursor.execute("INSERT INTO log_schema VALUES (%s)", (number,))
 
 
 def _still_there(connection: psycopg.Connection[Any]) -> None:
@@ -56,10 +44,11 @@ def _still_there(connection: psycopg.Connection[Any]) -> None:
 
 class PostgresStore:
     def __init__(self, url: str) -> None:
-        options = " ".join(f"-c {name}={value}" for name, value in PLANNING.items())
+        options = " ".join(f"-c {name}={value}" for name, value in (PLANNING | THEIRS).items())
         self._pool = ConnectionPool(
             url, min_size=1, max_size=6, timeout=10, open=True, name="log",
-            kwargs={"autocommit": True, "options": options, "application_name": "troth log"}, check=_still_there,
+            kwargs={"autocommit": True, "options": options, "application_name": "troth log", **OURS},
+            check=_still_there,
         )  # fmt: skip
 
     @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 from troth.kernel.own_file import OwnFile
 
 from .gate import Gate
-from .schema import SQLITE, statements
+from .schema import SQLITE
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -43,26 +43,6 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def migrate(path: Path) -> None:
-    """Make the log's tables. Harmless to repeat."""
-    connection = connect(path)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("CREATE TABLE IF NOT EXISTS log_schema (step INTEGER NOT NULL)")
-        (done,) = connection.execute("SELECT coalesce(max(step), 0) FROM log_schema").fetchone()
-        for number, step in enumerate(SQLITE[done:], done + 1):
-            for statement in statements(step):
-                connection.execute(statement)
-            connection.execute("INSERT INTO log_schema VALUES (?)", (number,))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    finally:
-        connection.close()
-
-
 class SQLiteStore:
     """Reading connections, one a thread; `writing` passes the gate."""
 
@@ -72,7 +52,7 @@ class SQLiteStore:
         self._gate = gate
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
-        self._lock_file = _locked(path) if exclusive else None
+        self._lock_file = lock(path) if exclusive else None
         self._writing = connect(path)
         self.file = OwnFile(path)
 
@@ -110,7 +90,7 @@ class SQLiteStore:
 def in_use(path: Path) -> bool:
     """Whether a server has the file now."""
     try:
-        os.close(_locked(path))
+        os.close(lock(path))
     except InUse:
         return True
     return False
@@ -128,7 +108,8 @@ def is_current(path: Path) -> bool:
     return bool(done == len(SQLITE))
 
 
-def _locked(path: Path) -> int:
+def lock(path: Path) -> int:
+    """Be the file's only server until the returned file is closed. Raises InUse."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -137,11 +137,12 @@ def unit(
     for waiting in batch:
         waiting.seal(writer.keys)
     also: list[Address] = [(head.workspace, head.stream) for head in locks]
+    begun = min([clock.now(), *(draft.at for draft in drafts if draft.at is not None)])  # what opens here
     if gate is not None:
         with gate.held(name):
             with transactions.atomic():
                 cursor = transactions.cursor()
-                held = Unit(writer, cursor, batch, run(cursor, writer.lock(batch, also, list(opened), clock.now())))
+                held = Unit(writer, cursor, batch, run(cursor, writer.lock(batch, also, list(opened), begun)))
                 yield held
                 events = held._finish()
             held._committed()
@@ -154,7 +155,7 @@ def unit(
         with transactions.atomic():
             cursor = transactions.cursor()
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-            locked = run(cursor, writer.lock(batch, also, list(opened), clock.now()))
+            locked = run(cursor, writer.lock(batch, also, list(opened), begun))
             since = time.perf_counter()
             held = Unit(writer, cursor, batch, locked)
             yield held

@@ -33,7 +33,7 @@ class Dialect(Protocol):
     def write(self, folded: Folded) -> list[Statement]: ...
     def set_state(self, address: Address, state: int) -> list[Statement]: ...
     def bookmark(self, name: str) -> list[Statement]: ...
-    def claim_bookmark(self, name: str) -> list[Statement]: ...
+    def claim_bookmark(self, name: str, holder: UUID) -> list[Statement]: ...
     def open_bookmark(self, name: str) -> list[Statement]: ...
     def move_bookmark(self, name: str, position: int) -> list[Statement]: ...
     def park(self, name: str, position: int, reason: str, at: datetime) -> list[Statement]: ...
@@ -65,12 +65,21 @@ class Writer:
 
     def find_keys(self, batch: Iterable[Waiting]) -> Steps[None]:
         """Before the transaction: which keys the main database knows for pairs that are new to this process."""
+        rows = yield from self.ask_keys(batch)
+        self.learn_keys(rows)
+
+    def ask_keys(self, batch: Iterable[Waiting]) -> Steps[Sequence[Sequence[Any]]]:
+        """The half of it that asks the main database: what to give to `learn_keys`, which may ask the keyring."""
         self.stand()
         triples = self.keys.missing(waiting.draft for waiting in batch)
-        if triples:
-            rows = yield self.dialect.key_ids(triples)
-            uuid = self.dialect.uuid
-            self.keys.learn((uuid(stream), uuid(subject), key_id) for stream, subject, key_id in rows)
+        if not triples:
+            return []
+        rows = yield self.dialect.key_ids(triples)
+        return rows
+
+    def learn_keys(self, rows: Sequence[Sequence[Any]]) -> None:
+        uuid = self.dialect.uuid
+        self.keys.learn((uuid(stream), uuid(subject), key_id) for stream, subject, key_id in rows)
 
     def lock(self, batch: list[Waiting], also: Iterable[Address] = (), opens: Sequence[Address] = (),
              now: datetime | None = None) -> Steps[Locked]:  # fmt: skip

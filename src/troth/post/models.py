@@ -23,7 +23,7 @@ class Mail(models.Model):
     key = models.CharField(max_length=200, unique=True)
     about = models.JSONField(default=dict)  # what its composer needs: numbers and ids, no words
     to = models.BinaryField()  # sealed
-    to_shown = models.CharField(max_length=320)  # masked, for lists: v•••@example.org
+    domain = models.CharField(max_length=32)  # a keyed hash of the part after the @, so that none is overrun
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     held_until = models.DateTimeField(null=True)  # while sending: then its sender has died
     handed_over = models.BooleanField(default=False)  # set just before the last line of DATA goes out

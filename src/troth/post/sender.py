@@ -25,10 +25,12 @@ from django.db import close_old_connections, connection
 from django.db.models import F, Q
 
 import troth.log
+from troth.datamap import egress
+from troth.datamap.doors import Door, PurposeViolation, act_for, alone, through
 from troth.kernel.clock import now
 
 from .bell import listen, unlisten
-from .letters import composer
+from .letters import composer, refusal
 from .models import Mail
 from .transport import Failure, Letter, Passing, Permanent, Transport, Uncertain
 
@@ -44,6 +46,8 @@ LEASE = timedelta(minutes=20)  # smtp.py waits 10 minutes for the last answer, a
 LOOK = 60.0  # seconds between looks for mails of senders that died
 
 _S = Mail.State
+
+attempts: Counter[str] = Counter()  # of this process, by the state that came of each; for the metrics
 
 type Changes = dict[str, Any]  # of a mail's row
 
@@ -61,7 +65,7 @@ class Sender:
     def __init__(self, transport: Transport, sender: str) -> None:
         self.transport, self.sender = transport, sender
         self._own = _Own()
-        self._domains: Counter[str] = Counter()  # of the mails in hand
+        self._domains: Counter[str] = Counter()  # of the mails in hand, as `Mail.domain` has them
         self._guard = threading.Lock()
         self._bell = threading.Event()
         self._recovered = threading.Event()
@@ -114,14 +118,18 @@ class Sender:
     def send_due(self) -> int:
         """Send what is due; the number of mails taken in hand."""
         self._write_down()
-        due = Mail.objects.filter(state=_S.WAITING, next_at__lte=now()).order_by("next_at")
-        for domain in self._full():
-            due = due.exclude(to_shown__iendswith=f"@{domain}")
+        if why := self.transport.refused():
+            _hold(why)
+            return 0
+        # what nobody has tried yet is due whatever the clock said when it was written: clocks are put right, too
+        due = Mail.objects.filter(Q(attempts=0) | Q(next_at__lte=now()), state=_S.WAITING).order_by("next_at")
+        if full := self._full():
+            due = due.exclude(domain__in=full)
         taken = 0
-        for mail_id, shown in list(due.values_list("id", "to_shown")[:AT_ONCE]):
+        for mail_id, domain in list(due.values_list("id", "domain")[:AT_ONCE]):
             if self._stopping:
                 break
-            with self._place(_domain(shown)) as free:
+            with self._place(domain) as free:
                 if free:
                     taken += self._take(mail_id)
         return taken
@@ -158,7 +166,8 @@ class Sender:
     def _send(self, mail: Mail) -> Changes:
         """What becomes of the mail's row."""
         try:
-            self.transport.send(self._letter(mail), lambda: _hand_over(mail))
+            with alone():  # what it is for is said by its kind
+                self.transport.send(self._letter(mail), lambda: _hand_over(mail))
         except Passing as failure:
             return _put_off(mail, failure)
         except Permanent as failure:
@@ -177,16 +186,24 @@ class Sender:
             mail, changes = ended[0]
             Mail.objects.filter(id=mail.id, state=_S.SENDING, attempts=mail.attempts).update(**changes)
             ended.pop(0)
+            with self._guard:
+                attempts[changes["state"]] += 1
 
     def _letter(self, mail: Mail) -> Letter:
-        compose = composer(mail.kind)
-        if compose is None:
+        known = composer(mail.kind)
+        if known is None:
             raise Permanent(f"nobody composes mail of kind {mail.kind}")
+        try:
+            act_for(through(Door.MAILER, known.purpose, f"mail of kind {mail.kind}"))
+        except PurposeViolation:
+            raise Permanent(f"no purpose is declared for mail of kind {mail.kind}") from None
+        if why := refusal(mail, known.purpose):
+            raise Permanent(why)
         to = troth.log.current().open(bytes(mail.to), mail.workspace, mail.stream, "mail")
         if to is None:
             raise Permanent("the address was erased")
         try:
-            message = compose(mail)
+            message = known.compose(mail)
         except Failure:
             raise
         except Exception as error:
@@ -216,10 +233,6 @@ def address(mail: Mail, message: EmailMessage, sender: str, to: str) -> Letter:
     return Letter(id=mail.id, sender=own, to=to, content=message.as_bytes(policy=policy))
 
 
-def _domain(shown: str) -> str:
-    return shown.rpartition("@")[2].lower()
-
-
 def recover(alone: bool = False) -> None:
     """What a sender that died had in hand: handed over whole it is uncertain, before that it is sent again. alone: no
     other sender lives, so that nothing in hand is another's."""
@@ -235,6 +248,14 @@ def _hand_over(mail: Mail) -> None:
     """Raises when another took the mail over meanwhile."""
     if not Mail.objects.filter(id=mail.id, state=_S.SENDING, attempts=mail.attempts).update(handed_over=True):
         raise Passing("this took so long that another sender has the mail")
+
+
+def _hold(why: str) -> None:
+    """What waits goes on waiting, and says why: the mail server may not be reached, by decision. No try is used up."""
+    held = Mail.objects.filter(state=_S.WAITING).exclude(reason=why[:200]).update(reason=why[:200])
+    if held:
+        egress.count(held)
+        _log.warning("%d mails wait: %s", held, why)
 
 
 def _put_off(mail: Mail, failure: Failure) -> Changes:

@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 
+from troth.datamap import egress
 from troth.kernel.config import Smtp as SmtpSetting
 
 from .transport import Letter, Passing, Permanent, Uncertain
@@ -26,6 +27,9 @@ class SmtpTransport:
     def __init__(self, setting: SmtpSetting, timeout: float = 30, last_timeout: float = 600) -> None:
         self.setting, self.timeout, self.last_timeout = setting, timeout, last_timeout
 
+    def refused(self) -> str:
+        return egress.why_not(self.setting.host)
+
     def send(self, letter: Letter, hand_over: Callable[[], None]) -> None:
         smtp = self._connected()
         try:
@@ -39,6 +43,10 @@ class SmtpTransport:
 
     def _connected(self) -> smtplib.SMTP:
         setting = self.setting
+        try:
+            egress.out_to(setting.host, "mail")
+        except egress.Refused as refused:
+            raise Passing(str(refused)) from None
         try:
             smtp: smtplib.SMTP
             if setting.tls == "implicit":

@@ -43,6 +43,10 @@ class Transport(Protocol):
 
     done: str  # the state a mail has afterwards: "sent" or "captured"
 
+    def refused(self) -> str:
+        """Why nothing may be sent this way now; "" when it may. Asked before a mail is taken in hand."""
+        ...
+
     def send(self, letter: Letter, hand_over: Callable[[], None]) -> None: ...
 
 
@@ -53,6 +57,9 @@ class Capture:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def refused(self) -> str:
+        return ""  # it stays on this machine
 
     def send(self, letter: Letter, hand_over: Callable[[], None]) -> None:
         try:

@@ -1,6 +1,6 @@
 """Write a mail into the queue. Call it inside the transaction of what the mail tells about."""
 
-import hashlib
+import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 import troth.log
+from troth.kernel import config
 from troth.kernel.ids import new_id
 
-from .address import shown
 from .bell import ring
 from .models import Mail
 
@@ -31,7 +31,9 @@ def write(
     One writer a kind, so that looking first is enough; the key is unique all the same.
     subject: whose key of the stream seals the address: once it is destroyed the mail can't be sent any more.
     """
-    who = hashlib.sha256(to.casefold().encode()).hexdigest()[:32]
+    # keyed: a plain hash of an address is found by hashing addresses
+    secret = config.current().secret("mail-key")
+    who = hmac.digest(secret, to.casefold().encode(), "sha256").hex()[:32]
     key = f"{kind}:{stream.hex}:{occasion}:{who}"
     if Mail.objects.filter(key=key).exists():
         return False
@@ -43,10 +45,16 @@ def write(
         key=key,
         about=dict(about),
         to=troth.log.current().seal(workspace, stream, subject, to.encode(), "mail"),
-        to_shown=shown(to),
+        domain=domain_of(to),
         next_at=at,
         at=at,
     )
     mail.save(force_insert=True)
     transaction.on_commit(ring)
     return True
+
+
+def domain_of(to: str) -> str:
+    """What `Mail.domain` keeps: it tells mails of one domain from others, and nobody which domain that is."""
+    domain = to.rpartition("@")[2].casefold()
+    return hmac.digest(config.current().secret("mail-domain"), domain.encode(), "sha256").hex()[:32]

@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.csp import build_policy
 
+from troth.datamap import csp
+from troth.gateway.shim import ROUTE
 from troth.kernel.errors import Invalid, NotAllowed, TooLarge, TrothError
 
 from . import bodies, problems
@@ -23,6 +26,33 @@ def api_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         else:
             return get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def route_told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, the outermost. Whoever called Django hears which pattern the address had."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        finally:
+            request.META[ROUTE] = problems.route(request)
+
+    return answer
+
+
+def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, in the place of Django's, whose policy is fixed at the start. What has no policy of its own (the
+    header, or Django's `csp_override`) gets that of our pages."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        own = getattr(response, "_csp_config", None)
+        policy = csp.policy(csp.PAGE) if own is None else build_policy(own)
+        if policy:
+            response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return answer

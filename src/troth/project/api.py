@@ -13,12 +13,27 @@ from troth.accounts.api import router as accounts
 from troth.channels.email.api import router as mails
 from troth.conversations.api import router as conversations
 from troth.kernel.errors import Invalid, NotFound, SignInNeeded, TooLarge, TrothError
+from troth.privacy.access.api import router as data_orders
+from troth.privacy.attestation.api import router as measures
+from troth.privacy.closing.api import router as closing
+from troth.privacy.consent_api import router as consents
+from troth.privacy.holds.api import router as holds
+from troth.privacy.notice.api import router as notices
+from troth.privacy.notice.record.api import router as records
+from troth.privacy.portal.api import router as my_data
+from troth.privacy.profile.api import router as profile
+from troth.privacy.requests.acts_api import router as acts
+from troth.privacy.requests.api import router as requests
+from troth.privacy.retention.api import router as retention
+from troth.proofs.api import router as transcripts
+from troth.search.api import router as search
 from troth.sites.api import router as sites
 from troth.visitors.api import router as visitors
 
 from . import problems
 from .bodies import Body
 from .openapi import complete
+from .purposes import under_its_purpose
 
 
 class Api(NinjaAPI):
@@ -41,7 +56,12 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (accounts, sites, visitors, conversations, mails):
+api.add_decorator(under_its_purpose, mode="view")  # before anything of the request is looked at, the asker too
+_ROUTERS = (
+    accounts, sites, visitors, conversations, transcripts, search, mails, consents, requests, acts, data_orders,
+    retention, holds, profile, measures, my_data, closing, notices, records,
+)  # fmt: skip
+for router in _ROUTERS:
     api.add_router("", router)
 
 

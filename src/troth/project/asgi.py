@@ -1,76 +1,102 @@
 """The one application behind the port: what is served on the loop, and the rest for Django."""
 
-import logging
 import re
-import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from troth.gateway.address import client_address, cut
 from troth.gateway.fallback import serve_socket
-from troth.gateway.files import Files
-from troth.gateway.hub import Hub
-from troth.gateway.problem import Message, Receive, Scope, Send, answer
-from troth.gateway.shim import Shim
+from troth.gateway.lines import PATHS as LINES
+from troth.gateway.problem import Receive, Scope, Send, answer, answer_problem
+from troth.gateway.shim import ROUTE, Shim
 from troth.gateway.upgrade import PATH
+from troth.kernel.config import Config
+from troth.kernel.errors import NotFound
+from troth.log import Log
 
+from .asked import as_seen
 from .health import Pulse, health
-from .logs import masked
+from .metrics import Metrics
+from .requests import Requests
+from .stopping import Stopping
 
-_access = logging.getLogger("troth.access")
+if TYPE_CHECKING:
+    from .parts import Gateway
+
+TEXT = b"text/plain; charset=utf-8"
 _UPLOAD = re.compile(r"/api/v1/conversations/([^/]+)/files")
 _DOWNLOAD = re.compile(r"/api/v1/files/([^/]+)")
+_EXPORT = re.compile(r"/api/v1/exports/([^/]+)")
+_OWN = "/my-data/download"
+
+_UNKEPT = (b"cache-control", b"no-store")
 
 type App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def application(hub: Hub, files: Files, shim: Shim, pulse: Pulse) -> App:
+def application(
+    config: Config, log: Log, pulse: Pulse, gateway: "Gateway | None", web: Shim | None, stopping: Stopping,
+    metrics: Metrics, requests: Requests,
+) -> App:  # fmt: skip
+    """gateway, web: None where that part is another process's; its addresses answer 404 and say so."""
+
+    async def route(scope: Scope, receive: Receive, send: Send) -> None:
+        path, method = scope["path"], scope["method"]
+        if path == "/health" and method in ("GET", "HEAD"):
+            scope[ROUTE] = path
+            good, body = await health(log, pulse, stopping)
+            return await _json(send, 200 if good else 503, body | as_seen(config, scope))
+        if path == "/metrics" and method == "GET" and metrics.may_be_read(scope):
+            scope[ROUTE] = path
+            return await answer(send, 200, await metrics.text(), metrics.content_type, [_UNKEPT])
+        upload = _UPLOAD.fullmatch(path) if method == "POST" else None
+        download = _DOWNLOAD.fullmatch(path) if method == "GET" else None
+        export = _EXPORT.fullmatch(path) if method == "GET" else None
+        own = path == _OWN and method == "POST"
+        if path == PATH or path in LINES or upload or download or export or own:
+            if gateway is None:
+                return await _elsewhere(send, config.role, "gateway")
+            if upload:
+                scope[ROUTE] = "/api/v1/conversations/{conversation}/files"
+                return await gateway.files.upload(scope, receive, send, upload[1])
+            if download:
+                scope[ROUTE] = "/api/v1/files/{ticket}"
+                return await gateway.files.download(scope, receive, send, download[1])
+            if export:
+                scope[ROUTE] = "/api/v1/exports/{ticket}"
+                return await gateway.exports.by_ticket(scope, receive, send, export[1])
+            scope[ROUTE] = path
+            if own:
+                return await gateway.exports.by_form(scope, receive, send)
+            if path in LINES:
+                return await gateway.lines.serve(scope, receive, send)
+            more = [(b"upgrade", b"websocket"), (b"connection", b"upgrade")]
+            return await answer(send, 426, b"This address speaks WebSocket only.\n", TEXT, more)
+        if web is None:
+            return await _elsewhere(send, config.role, "web")
+        return await web(scope, receive, send)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            return await serve_socket(hub, scope, receive, send)
+            assert gateway is not None  # else uvicorn takes no upgrade
+            return await serve_socket(gateway.hub, scope, receive, send)
         if scope["type"] != "http":
             return None
-        began = time.monotonic()
-        status = 0
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        asked = requests.begin(scope, send)
+        asked.closing = stopping.begun
         try:
-            return await _route(hub, files, shim, pulse, scope, receive, noted)
+            return await route(scope, receive, asked.answer)
         finally:
-            if _access.isEnabledFor(logging.INFO) and scope["path"] != "/health":
-                _write(scope, status, time.monotonic() - began, hub)
+            requests.end(asked)
 
     return app
 
 
-async def _route(hub: Hub, files: Files, shim: Shim, pulse: Pulse, scope: Scope, receive: Receive, send: Send) -> None:
-    path, method = scope["path"], scope["method"]
-    if path == "/health" and method in ("GET", "HEAD"):
-        good, body = await health(hub.log, pulse)
-        return await _json(send, 200 if good else 503, body)
-    if path == PATH:
-        more = [(b"upgrade", b"websocket"), (b"connection", b"upgrade")]
-        return await answer(send, 426, b"This address speaks WebSocket only.\n", b"text/plain", more)
-    if method == "POST" and (found := _UPLOAD.fullmatch(path)):
-        return await files.upload(scope, receive, send, found[1])
-    if method == "GET" and (found := _DOWNLOAD.fullmatch(path)):
-        return await files.download(scope, receive, send, found[1])
-    return await shim(scope, receive, send)
+async def _elsewhere(send: Send, role: str, other: str) -> None:
+    sentence = f"This process has the role {role}; a process with the role {other} answers here."
+    await answer_problem(send, NotFound(sentence))
 
 
 async def _json(send: Send, status: int, body: Any) -> None:
-    await answer(send, status, msgspec.json.encode(body), b"application/json", [(b"cache-control", b"no-store")])
-
-
-def _write(scope: Scope, status: int, took: float, hub: Hub) -> None:
-    peer = (scope.get("client") or ("-", 0))[0]
-    forwarded = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
-    address = cut(client_address(peer, forwarded, hub.trusted))
-    _access.info("%s %s %s %d %.0f ms", address, scope["method"], masked(scope["path"]), status, took * 1000)
+    await answer(send, status, msgspec.json.encode(body), b"application/json", [_UNKEPT])

@@ -2,19 +2,29 @@
 
 import re
 import secrets
+from typing import NamedTuple
 
 from django.db import transaction
 
 from troth.accounts.found import found
-from troth.accounts.models import COLOURS, Person
+from troth.accounts.models import COLOURS, Person, Workspace
 from troth.kernel.config import Config
 from troth.kernel.errors import Invalid
 from troth.post.address import is_mail_address
 from troth.sites.add import add
 from troth.sites.domains import is_domain
+from troth.sites.models import Site
 
 ANYWHERE = "any page, while Troth is on this machine alone; list the website's domain before others reach it"
 NOWHERE = "no website yet: add its domain in the console's settings; until then the launcher opens {page}"
+
+
+class Begun(NamedTuple):
+    """`password` of an owner who had none, else ""."""
+
+    workspace: Workspace
+    site: Site
+    password: str
 
 
 def begin(config: Config, name: str, email: str, owner: str, domains: list[str]) -> str:
@@ -22,12 +32,8 @@ def begin(config: Config, name: str, email: str, owner: str, domains: list[str])
 
     Needs the tables and an open log. Raises Invalid.
     """
-    name, email, owner = name.strip(), email.strip().lower(), owner.strip() or _called(email)
-    _check(name, email, owner, domains)
-    person, password = _owner(email, owner)
-    workspace = found(name, person)
-    with transaction.atomic():
-        site = add(workspace.id, name, domains=domains)
+    name, email = name.strip(), email.strip().lower()
+    _, site, password = begun(name, email, owner, domains)
     page = f"{config.base_url}/chat/{site.key}"
     told = [
         f"The workspace {name} is there, and {email} owns it.",
@@ -39,13 +45,23 @@ def begin(config: Config, name: str, email: str, owner: str, domains: list[str])
     return "\n".join(told)
 
 
+def begun(name: str, email: str, owner: str, domains: list[str]) -> Begun:
+    """owner: what they are called, where they are new. Needs the tables and an open log. Raises Invalid."""
+    owner = owner.strip() or _called(email)
+    _check(name, email, owner, domains)
+    person, password = with_password(email, owner)
+    workspace = found(name, person)
+    with transaction.atomic():
+        return Begun(workspace, add(workspace.id, name, domains=domains), password)
+
+
 def _called(email: str) -> str:
     """A name made of an address: "eve.stone@acme.example" is Eve Stone until she says otherwise."""
     local = email.partition("@")[0]
     return " ".join(word.capitalize() for word in re.split(r"[._\-]+", local.partition("+")[0]) if word) or local
 
 
-def _owner(email: str, name: str) -> tuple[Person, str]:
+def with_password(email: str, name: str) -> tuple[Person, str]:
     """The person, and the password of one who had none."""
     person = Person.objects.filter(email=email).first() or Person(email=email, name=name)
     if not person._state.adding and person.has_usable_password():

@@ -1,4 +1,5 @@
-"""Django's mail (sign-in codes) into the folder of captured mail, when no mail server is set."""
+"""Django's mail (sign-in codes) through the mailer's door, like all other: by the mail server, or into the folder of
+captured mail where none is set."""
 
 from collections.abc import Sequence
 from email.policy import SMTP
@@ -7,7 +8,10 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
+from troth.datamap import egress
+from troth.datamap.doors import Door, in_force, through
 from troth.kernel.ids import new_id
 from troth.post import transport
 
@@ -20,9 +24,19 @@ class Capture(BaseEmailBackend):
         self._out = transport.Capture(Path(folder))
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        through(Door.MAILER, in_force(), "mail of Django")
         for message in email_messages:
             content = message.message().as_bytes(policy=SMTP)
             for to in message.recipients():
                 letter = transport.Letter(id=new_id(), sender=message.from_email, to=to, content=content)
                 self._out.send(letter, lambda: None)
         return len(email_messages)
+
+
+class Send(EmailBackend):
+    """Django's own, asked for like every way out."""
+
+    def open(self) -> bool | None:
+        through(Door.MAILER, in_force(), "mail of Django")
+        egress.out_to(self.host, "mail")
+        return super().open()

@@ -14,27 +14,11 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from troth.channels.widget.built import coding
+from troth.datamap import csp
 
 ROOT = Path(__file__).resolve().parent.parent / "static" / "console"
 
-# Styles set by script through the CSSOM need no permission; `blob:` shows files that were fetched by ticket.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' blob: data:",
-        "media-src 'self' blob:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -62,9 +46,13 @@ def console(request: HttpRequest, place: str = "") -> HttpResponse:
         return _file(request, place)
     page = ROOT / "index.html"
     if not page.is_file():
-        return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8", headers=HEADERS)
+        return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8", headers=_headers())
     get_token(request)  # the page's first writing request needs the cookie that this sets; assets set none
     return _answer(request, page, "no-store")
+
+
+def _headers() -> dict[str, str]:
+    return {"Content-Security-Policy": csp.policy(csp.CONSOLE), **HEADERS}
 
 
 def _file(request: HttpRequest, place: str) -> HttpResponse:
@@ -79,7 +67,7 @@ def _file(request: HttpRequest, place: str) -> HttpResponse:
 def _answer(request: HttpRequest, found: Path, keep: str) -> HttpResponse:
     """The file, or the compressed twin that the build left beside it."""
     kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    headers = {**HEADERS, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    headers = {**_headers(), "Cache-Control": keep, "Vary": "Accept-Encoding"}
     taken = coding(request)
     twin = found.with_name(found.name + TWINS.get(taken, ""))
     if taken and twin.is_file():

@@ -8,17 +8,27 @@ from troth.accounts import queries as people
 from troth.accounts.asker import Asker
 from troth.accounts.credentials import session_asker
 from troth.channels.email import transcript
-from troth.conversations import files, preview_reader, say
+from troth.conversations import file_tickets, files, preview_reader, say
 from troth.conversations.speak import speak
-from troth.gateway.doors import Desk, Download, Membership, Place, Upload
+from troth.datamap.purposes import ANSWER, FOLLOW_UP, RECORD
+from troth.gateway.doors import Available, Desk, Download, Membership, Packed, Place, Sealed, Upload, Wanted
 from troth.kernel.config import Config
+from troth.kernel.errors import TrothError
 from troth.kernel.passes import Claims
 from troth.log import Draft, Written
 from troth.post.sender import Sender
 from troth.post.smtp import SmtpTransport
 from troth.post.transport import Capture
+from troth.privacy.access import fetch, link
+from troth.privacy.access.refused_page import refused_page
+from troth.privacy.closing.show import closed_lately
+from troth.privacy.requests.forbids import off_the_board
+from troth.proofs import grow
+from troth.search import reader as search
+from troth.search.opened import own_file
 from troth.visitors.models import Visitor
-from troth.wire.events import Author, FileRef
+from troth.visitors.signals import heeded
+from troth.wire.events import Author
 from troth.worker import Reader
 
 
@@ -27,6 +37,18 @@ class Pending(Upload, frozen=True):
 
     conversation: UUID
     name: str
+
+
+class Redeemed(Wanted, frozen=True):
+    """With what the desk must know to open it."""
+
+    of: file_tickets.Wanted
+
+
+class Fetched(Packed, frozen=True):
+    """With what the desk must know to open its pieces."""
+
+    of: link.Fetched
 
 
 class Rooms:
@@ -40,45 +62,79 @@ class Rooms:
         return [Membership(workspace, member, role) for workspace, member, role in people.memberships(person)]
 
     def visitors(self, claims: list[Claims]) -> list[Place | None]:
-        rows = Visitor.objects.filter(id__in={claim.id for claim in claims}).values_list(
-            "id", "workspace_id", "site_id", "site__telemetry"
+        here = Visitor.objects.filter(id__in={claim.id for claim in claims}, departed_at__isnull=True)
+        rows = here.annotate(unseen=off_the_board()).values_list(
+            "id", "workspace_id", "site_id", "site__telemetry", "signals", "site__signals", "unseen"
         )
-        places = {id_: Place(workspace, site, telemetry) for id_, workspace, site, telemetry in rows}
+        places = {
+            id_: Place(workspace, site, "off" if heeded(signals, rules) else telemetry, rules, unseen)
+            for id_, workspace, site, telemetry, signals, rules, unseen in rows
+        }
         found = [places.get(claim.id) for claim in claims]
         return [
             place if place and (place.workspace, place.site) == (claim.workspace, claim.site) else None
             for place, claim in zip(found, claims, strict=True)
         ]
 
+    def closed_workspaces(self) -> list[UUID]:
+        return closed_lately()
+
     def say_draft(
         self, workspace: UUID, stream: UUID, author: Author, subject: UUID, client_id: UUID, text: str
     ) -> Draft:
         return say.draft(workspace, stream, author, subject, client_id, text)
 
-    def say_files(self, asker: Asker, stream: UUID, client_id: UUID, text: str, files: list[UUID]) -> Written:
-        return speak(asker, stream, client_id, text, files)
+    def say_files(
+        self, asker: Asker, stream: UUID, client_id: UUID, text: str, files: list[UUID], place: str
+    ) -> Written:
+        return speak(asker, stream, client_id, text, files, place)
 
     def set_available(self, person: UUID, available: bool) -> None:
         availability.set_available(person, available)
 
-    def available(self, workspace: UUID) -> list[UUID]:
-        return availability.available(workspace)
+    def available(self, workspace: UUID) -> Available:
+        members = availability.available_members(workspace)
+        ends = [member.available_until for member in members if member.available_until is not None]
+        return Available([member.id for member in members], min(ends, default=None))
 
     def check_pass(self, person: UUID, issued: int) -> None:
         people.check_pass(person, issued)
 
     def begin_upload(self, asker: Asker, conversation: UUID, name: str, declared_type: str, size: int | None) -> Upload:
         begun = files.begin_upload(asker, conversation, name, declared_type, size)
-        return Pending(begun.id, begun.limit, begun.conversation, begun.name)
+        return Pending(begun.id, begun.limit, begun.workspace, begun.site, begun.conversation, begun.name)
 
-    def finish_upload(self, asker: Asker, upload: Upload, data: bytes) -> FileRef:
+    def seal_upload(self, asker: Asker, upload: Upload, data: bytes) -> Sealed:
         if not isinstance(upload, Pending):
-            raise TypeError("finish_upload takes what begin_upload gave")
-        return files.finish_upload(asker, files.Upload(upload.id, upload.conversation, upload.name, upload.limit), data)
+            raise TypeError("seal_upload takes what begin_upload gave")
+        begun = files.Upload(upload.id, upload.workspace, upload.site, upload.conversation, upload.name, upload.limit)
+        sealed = files.seal_upload(asker, begun, data)
+        return Sealed(sealed.id, sealed.place, sealed.box, sealed.ref)
 
-    def redeem(self, ticket: str) -> Download:
-        found = files.redeem(ticket)
+    def keep_upload(self, file: UUID) -> None:
+        files.keep_upload(file)
+
+    def redeem(self, ticket: str) -> Wanted:
+        found = file_tickets.redeem(ticket)
+        return Redeemed(found.place, found)
+
+    def opened(self, wanted: Wanted, box: bytes) -> Download:
+        if not isinstance(wanted, Redeemed):
+            raise TypeError("opened takes what redeem gave")
+        found = file_tickets.opened(wanted.of, box)
         return Download(found.name, found.type, found.size, found.headers, found.chunks)
+
+    def redeem_export(self, token: str, cookies: str) -> Packed:
+        found = fetch.redeem(token, cookies)
+        return Fetched(found.name, found.size, found.places, found)
+
+    def open_piece(self, packed: Packed, number: int, box: bytes) -> bytes:
+        if not isinstance(packed, Fetched):
+            raise TypeError("open_piece takes what redeem_export gave")
+        return fetch.opened(packed.of, number, box)
+
+    def export_refused(self, error: TrothError, languages: str) -> bytes:
+        return refused_page(error, languages)
 
 
 desk: Desk = Rooms()
@@ -87,9 +143,23 @@ desk: Desk = Rooms()
 def readers() -> list[Reader]:
     """The readers of the log. The preview folds: a thousand events of a busy moment are few rows."""
     return [
-        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare, 1_000),
-        Reader(transcript.NAME, transcript.handle, transcript.KINDS),
+        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare, 1_000, ANSWER),
+        Reader(transcript.NAME, transcript.handle, transcript.KINDS, purpose=FOLLOW_UP),
+        Reader(
+            search.NAME,
+            search.write,
+            search.KINDS,
+            search.prepare,
+            search.AT_ONCE,
+            ANSWER,
+            own=search.Own() if own_file() is not None else None,
+            polite=True,
+        ),
+        Reader(grow.NAME, grow.write, prepare=grow.prepare, purpose=RECORD, polite=True),
     ]
+
+
+SENDER = "mail sender"  # as the data map calls this job
 
 
 def sender(config: Config) -> Sender:

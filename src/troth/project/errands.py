@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import close_old_connections, connections
 
+from troth.kernel import request
+
 
 class RowThreads(ThreadPoolExecutor):
     """Threads that keep a database connection each, and close it at their end."""
@@ -38,7 +40,7 @@ class Errands:
 
     async def run(self, act: Callable[..., Any], *args: Any) -> Any:
         """`act(*args)`; its result, or what it raised."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _with_rows, act, args)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, request.carried(_with_rows), act, args)
 
     def stop(self) -> None:
         self._threads.shutdown()

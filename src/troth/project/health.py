@@ -1,20 +1,27 @@
-"""GET /health: whether this server can do its work, and what is broken if it can't."""
+"""GET /health: whether this process can do the work of its role, and what is broken if it can't."""
 
 import asyncio
 import logging
-import tempfile
 import time
 from contextlib import nullcontext
 from typing import Any
 
 from troth import __version__
+from troth.datamap import egress
+from troth.datamap.doors import act_for
+from troth.datamap.purposes import SECURITY
+from troth.filestore import open_store
+from troth.kernel import scrubbed
 from troth.kernel.config import Config
 from troth.kernel.ids import new_id
 from troth.kernel.own_file import OwnFile
 from troth.log import Log
 from troth.log.gate import gate
+from troth.murmur import Murmur
+from troth.privacy.named import named
 
 from .errands import RowThreads
+from .stopping import Stopping
 
 _log = logging.getLogger("troth.health")
 EVERY = 1.0  # s between two looks, however often somebody asks
@@ -26,17 +33,23 @@ HEARTBEAT = "health"  # the bookmark that is moved
 
 class Pulse:
     """Tries for real whether that which must be written can be written: a bookmark through the ORM, a fact into the
-    keyring, a nameless file beside the files of conversations. Only when somebody asks, and in a thread of its own."""
+    keyring, and where files come in something into their store. Only when somebody asks, and in a thread of its own."""
 
-    def __init__(self, log: Log, config: Config) -> None:
-        self._log_of_events, self._config = log, config
+    def __init__(self, log: Log, config: Config, murmur: Murmur | None) -> None:
+        self.murmur = murmur if config.database.kind == "postgres" else None
+        self._log_of_events = log
         self._rows = OwnFile(config.database.path) if config.database.kind == "sqlite" else None
-        self._keys = OwnFile(config.keyring)
+        self.role = config.role
+        self.tried = {"database": self._database, "keyring": self._keyring}
+        if config.has("gateway"):
+            self.tried["files"] = open_store(config.files).attempt
         self._thread = RowThreads(1, "troth-health")
         self._look_on: asyncio.Future[list[str]] | None = None
         self._looked = 0.0
         self._at = ""  # what is being tried
         self._broken: dict[str, str] = {}  # what, and why
+        self._named = [one.host for one in named(config)]
+        self.refused: list[str] = []  # hosts of the settings to which nothing is sent, by decision
 
     def stop(self) -> None:
         self._thread.shutdown()
@@ -53,12 +66,14 @@ class Pulse:
 
     def _look(self) -> list[str]:
         broken: dict[str, str] = {}
-        for name, attempt in (("database", self._database), ("keyring", self._keyring), ("files", self._files)):
+        act_for(SECURITY)  # this thread does nothing else
+        self.refused = [host for host in self._named if egress.why_not(host)]
+        for name, attempt in self.tried.items():
             self._at = name
             try:
                 attempt()
             except Exception as error:
-                broken[name] = f"{type(error).__name__}: {error}"
+                broken[name] = scrubbed.told(error)
         for name in broken.keys() - self._broken.keys():
             _log.error("the %s can't be written: %s", name, broken[name])
         for name in self._broken.keys() - broken.keys():
@@ -84,39 +99,41 @@ class Pulse:
             raise
 
     def _keyring(self) -> None:
-        self._keys.check_writable()
         self._log_of_events.keyring.beat()
 
-    def _files(self) -> None:
-        folder = self._config.var / "files"
-        with tempfile.TemporaryFile(dir=folder if folder.exists() else self._config.var) as file:
-            file.write(bytes(4096))
-            file.flush()
 
-
-async def health(log: Log, pulse: Pulse) -> tuple[bool, dict[str, Any]]:
-    """(ok, body). `broken` names what is."""
+async def health(log: Log, pulse: Pulse, stopping: Stopping) -> tuple[bool, dict[str, Any]]:
+    """(ok, body). `broken` names what is; only what this process's role needs is looked at. A server that was told to
+    stop is well, and yet not ok: nobody should be sent here any more."""
     state = log.state
     broken = list(await pulse.broken())
-    parts = {name: {"ok": name not in broken} for name in ("keyring", "files")}
-    database = {"kind": state.database, "ok": "database" not in broken}
+    parts: dict[str, dict[str, Any]] = {name: {"ok": name not in broken} for name in pulse.tried}
     if not state.scribe or state.failure:
         broken.append("scribe")
+    if (murmur := pulse.murmur) is not None:
+        parts["murmur"] = {"ok": not murmur.failure, "others": murmur.others}
+        if murmur.failure:
+            broken.append("murmur")
     readers: dict[str, dict[str, Any]] = {}
     for name, reader in state.readers.items():
-        readers[name] = {"ok": reader.ok, "lag": reader.lag}
+        readers[name] = {"ok": reader.ok, "lag": reader.lag, "holder": reader.holder}
         if reader.parked:
             readers[name]["parked"] = reader.parked
         if not reader.ok:
             broken.append(f"reader {name}")
     body: dict[str, Any] = {
-        "ok": not broken,
+        "ok": not broken and not stopping.begun,
         "version": __version__,
-        "database": database,
+        "role": pulse.role,
         **parts,
+        "database": {"kind": state.database, **parts["database"]},
         "scribe": {"ok": "scribe" not in broken, "waiting": state.waiting},
         "readers": readers,
     }
+    if pulse.refused:  # the officer's decision, and no fault: chats go on
+        body["processors"] = {"ok": False, "refused": pulse.refused}
     if broken:
         body["broken"] = broken
-    return not broken, body
+    if stopping.begun:
+        body["stopping"] = True
+    return body["ok"], body

@@ -18,9 +18,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from troth.datamap import csp
+
 _NAME = re.compile(r"^[A-Za-z0-9_-]{1,80}$")
 _SHOWN = 200  # the newest
-_WITH_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+_WITH_FRAME: dict[str, Any] = {**csp.PAGE, "frame-src": [CSP.SELF]}
 # No scripts, no requests, no forms. Mails style themselves inline, which is allowed here and nowhere else.
 _SANDBOX: dict[str, Any] = {
     "default-src": [CSP.NONE],

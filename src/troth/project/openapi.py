@@ -6,9 +6,12 @@ from typing import Any
 
 import msgspec
 
+from troth.datamap.doors import purpose
+from troth.gateway import purposes
 from troth.wire.events import Answer, FileRef, WireEvent
 from troth.wire.frames import MarkOf
 
+from .openapi_line import LINE
 from .problems import CONTENT_TYPE
 
 PROBLEM: dict[str, Any] = {
@@ -26,13 +29,14 @@ PROBLEM: dict[str, Any] = {
 }
 
 
-# Served on the loop (gateway/files.py), so ninja knows nothing of them.
+# Served on the loop (gateway/files.py, exports.py), so ninja knows nothing of them.
 _ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _BY_PASS: list[dict[str, list[str]]] = [{"Pass": []}]
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 FILES: dict[str, Any] = {
     "/api/v1/conversations/{conversation_id}/files": {
         "post": {
+            **purpose(purposes.FILES),
             "operationId": "upload_file",
             "summary": "Upload File",
             "description": "Upload a file; a message then names it. The type is sniffed, not believed.",
@@ -53,12 +57,24 @@ FILES: dict[str, Any] = {
     },
     "/api/v1/files/{ticket}": {
         "get": {
+            **purpose(purposes.FILES),
             "operationId": "download_file",
             "summary": "Download File",
             "description": "Once, within 60 seconds of the ticket.",
             "tags": ["files"],
             "parameters": [{"in": "path", "name": "ticket", "required": True, "schema": {"type": "string"}}],
             "responses": {200: {"description": "OK", "content": {"*/*": _BYTES}}},
+        }
+    },
+    "/api/v1/exports/{ticket}": {
+        "get": {
+            **purpose(purposes.EXPORTS),
+            "operationId": "download_export",
+            "summary": "Download Export",
+            "description": "What somebody ordered of themselves, once, within 60 seconds of the ticket.",
+            "tags": ["privacy"],
+            "parameters": [{"in": "path", "name": "ticket", "required": True, "schema": {"type": "string"}}],
+            "responses": {200: {"description": "OK", "content": {"application/zip": _BYTES}}},
         }
     },
 }
@@ -73,7 +89,7 @@ def complete(schema: dict[str, Any]) -> dict[str, Any]:
     for name, shape in wire.items():
         shapes.setdefault(name, shape)
     shapes["Problem"] = PROBLEM
-    schema["paths"].update(deepcopy(FILES))
+    schema["paths"].update(deepcopy(FILES | LINE))
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             for status in _errors(path, method):
@@ -87,6 +103,8 @@ def _errors(path: str, method: str) -> list[int]:
         statuses.append(413)
     if path.endswith(("/files", "/picture")):
         statuses.append(415)
+    if path.endswith("/exports/{ticket}"):
+        statuses.append(410)
     return sorted(statuses)
 
 

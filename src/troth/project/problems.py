@@ -9,6 +9,7 @@ from troth.gateway.problem import problem, told
 from troth.kernel.errors import Invalid, NotFound, TrothError
 from troth.kernel.outages import typed
 
+from .requests import UNKNOWN, pattern
 from .sentences import sentence
 
 CONTENT_TYPE = "application/problem+json"
@@ -20,7 +21,7 @@ def answer(error: TrothError, **headers: str) -> HttpResponse:
         msgspec.json.encode(problem(error)), status=error.status, content_type=CONTENT_TYPE, headers=headers
     )
     if error.status in (429, 503):
-        response["Retry-After"] = "5"
+        response["Retry-After"] = str(getattr(error, "again", 0) or 5)
     return response
 
 
@@ -33,6 +34,12 @@ def invalid(errors: list[dict[str, object]]) -> Invalid:
         name = ".".join(path[2:] if path[:1] == ["body"] else path[1:]) or "body"
         fields.setdefault(name, sentence(error))
     return Invalid(fields=fields)
+
+
+def route(request: HttpRequest) -> str:
+    """The pattern of a request's address: unlike the address it holds nothing that somebody wrote."""
+    match = request.resolver_match
+    return pattern(match.route) if match else UNKNOWN
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -52,4 +59,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     """What nobody foresaw, inside an operation: logged with its trace, told without."""
-    return answer(told(error, f"{request.method} {request.path} failed"))
+    return answer(told(error, f"{request.method} {route(request)} failed"))

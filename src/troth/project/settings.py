@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.csp import CSP
-
 from troth.kernel import config as kernel_config
+from troth.log import silence
 
 TROTH = kernel_config.current()
 
@@ -32,14 +31,18 @@ INSTALLED_APPS = [
     "troth.contacts",
     "troth.visitors",
     "troth.conversations",
+    "troth.search",
+    "troth.proofs",
     "troth.channels.email",
     "troth.channels.widget",
+    "troth.privacy",
     "troth.project",  # templates of the demo's pages
 ]
 
 MIDDLEWARE = [
+    "troth.project.answers.route_told",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "troth.project.answers.content_policy",
     "troth.project.answers.api_answers",
     "django.middleware.common.CommonMiddleware",  # refuses foreign Host headers
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -48,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "troth.project.purposes.Purposes",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -76,6 +80,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PORT": _database.port or "",
         "CONN_MAX_AGE": None,  # a thread keeps its connection; there are few threads
         "CONN_HEALTH_CHECKS": True,
+        # what the address says of TLS holds here too; the log's connections take it as it is
+        "OPTIONS": _database.options
+        | silence.OURS
+        | {"options": " ".join(f"-c {name}={value}" for name, value in silence.THEIRS.items())},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # only for tables of others: ours have UUIDv7 keys
@@ -91,7 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("email", "name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "troth.accounts.common_passwords.NotCommon"},
 ]  # fmt: skip
 ACCOUNT_ADAPTER = "troth.accounts.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -121,45 +129,34 @@ HEADLESS_FRONTEND_URLS = {
     "account_signup": f"{TROTH.base_url}/console/",
 }
 
-# What those limits count lies here. Beyond its entries a cache forgets at random, also who is being guessed at.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+# What those limits count lies here: in the one process that SQLite has, or in rows for all webs. Beyond its entries the
+# cache of a process forgets at random, also who is being guessed at.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    if _database.kind == "sqlite"
+    else {"BACKEND": "troth.accounts.shared_cache.SharedCache"}
 }
 
-SESSION_COOKIE_NAME = "troth_session"
+SESSION_ENGINE = "troth.accounts.sessions"
+# A browser takes a cookie of these names over TLS only, and from no other host of the domain.
+SESSION_COOKIE_NAME = "__Host-troth_session" if TROTH.secure else "troth_session"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if TROTH.secure else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TROTH.secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [TROTH.base_url]
+CSRF_FAILURE_VIEW = "troth.project.csrf.refused"
 
-# --- what a browser may do with our pages (the widget's frame sets its own policy: channels/widget)
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", "blob:"],
-    "font-src": [CSP.SELF],
-    "media-src": [CSP.SELF, "blob:"],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-}
+# --- what a browser may do with our pages (which other hosts it may ask: datamap/csp.py)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_HSTS_SECONDS = 31_536_000 if TROTH.secure else 0
 
 # --- mail of the sign-in pages; all other mail is a row in `post`
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "troth.project.capture.Send",
         "OPTIONS": {
             "host": TROTH.smtp.host,
             "port": TROTH.smtp.port,

@@ -7,6 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path
 from troth.accounts import choose_password, portrait_page
 from troth.channels.widget import urls as widget
 from troth.kernel.errors import NotFound
+from troth.privacy import signals_page
+from troth.privacy.notice import urls as notices
+from troth.privacy.portal import urls as portal
+from troth.proofs import key_page, log_page
 
 from . import console, problems
 from .api import api
@@ -36,6 +40,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *console.urlpatterns,
     *portrait_page.urlpatterns,
     *widget.urlpatterns,
+    *signals_page.urlpatterns,
+    *key_page.urlpatterns,
+    *log_page.urlpatterns,
+    *portal.urlpatterns,
+    *notices.urlpatterns,
 ]
 
 if settings.TROTH.demo:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from troth.accounts.access import membership
 from troth.accounts.asker import Asker
+from troth.accounts.closing import check_open
 from troth.accounts.roles import RoleName
 from troth.kernel.errors import NotFound
 
@@ -19,9 +20,12 @@ def site_of(asker: Asker, workspace: UUID, site: UUID, *roles: RoleName) -> Site
     return found
 
 
-def site_by_key(key: str) -> Site:
-    """The site with this public key. Raises NotFound."""
+def site_by_key(key: str, *, closing: bool = False) -> Site:
+    """The site with this public key. Raises NotFound, and ChatEnded where its workspace is closing. closing: also
+    then."""
     found = Site.objects.select_related("workspace").filter(key=key).first() if key.isalnum() else None
     if found is None:
         raise NotFound("There is no site with this key.")
+    if not closing:
+        check_open(found.workspace)
     return found

@@ -4,6 +4,9 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from .guard import begun
 from .models import Site
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: people read keys aloud
@@ -11,7 +14,10 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike: people re
 
 def add(workspace: UUID, name: str, key: str | None = None, **settings: Any) -> Site:
     """A new site with its public key. `settings` are columns of `Site`."""
-    return Site.objects.create(workspace_id=workspace, name=name, key=key or new_key(), **settings)
+    with transaction.atomic():
+        site = Site.objects.create(workspace_id=workspace, name=name, key=key or new_key(), **settings)
+        begun(site)
+    return site
 
 
 def new_key() -> str:

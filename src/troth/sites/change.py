@@ -1,5 +1,6 @@
 """Change a site's settings."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from troth.post.address import is_mail_address
 from troth.wire.events import Audience, Author, SiteChanged
 
 from .access import site_of
+from .children import FIELD
 from .defaults import MAX_TRANSCRIPT_ADDRESSES
 from .domains import is_domain
+from .guard import check
 from .models import Alias, Site
 from .shapes import AliasOf, SiteChange
 
@@ -36,30 +39,38 @@ def change(asker: Asker, workspace: UUID, site: UUID, wanted: SiteChange) -> Sit
     _check(named)
     if not named:
         return row
-    draft = log.Draft(
-        workspace=workspace,
-        stream=workspace,
-        body=SiteChanged(site=row.id, fields=sorted(named)),
-        author=Author(kind="agent", id=member.id),
-        client_id=new_id(),
-        audience=Audience.TEAM,
-        subject=member.id,
-    )
+    draft = told(row, named, Author(kind="agent", id=member.id), new_id())
     with log.current().unit("change_site", draft):
         aliases = named.pop("aliases", None)
         if aliases is not None:
             _set_aliases(row, wanted.aliases or [])
-        _set(row, named)
+        put(row, named)
     return row
 
 
-def _set(site: Site, named: dict[str, Any]) -> None:
+def told(site: Site, fields: Iterable[str], author: Author, client_id: UUID) -> log.Draft:
+    """That these settings of the site changed, for the unit in which they are `put`."""
+    return log.Draft(
+        workspace=site.workspace_id,
+        stream=site.workspace_id,
+        body=SiteChanged(site=site.id, fields=sorted(fields)),
+        author=author,
+        client_id=client_id,
+        audience=Audience.TEAM,
+        subject=author.id,
+    )
+
+
+def put(site: Site, named: dict[str, Any]) -> None:
+    """Write settings that were checked, inside of a transaction. Raises what those raise who are asked first."""
+    fields = frozenset(named)
     files = named.pop("files", None)
     if files is not None:
         named |= {"file_max_size": files["max_size"], "file_types": files["types"]}
     for name, value in named.items():
         setattr(site, name, value)
     if named:
+        check(site, fields)
         site.save(update_fields=list(named))
 
 
@@ -100,6 +111,8 @@ def _check(named: dict[str, Any]) -> None:
         ids = [field["id"] for field in named.get(form, [])]
         if len(ids) != len(set(ids)):
             wrong[form] = "Two fields have the same id."
+        if FIELD in ids:
+            wrong[form] = f"The id {FIELD} is that of the question for the age; ask it by `children`."
     if "name" in named and not named["name"].strip():
         wrong["name"] = "A site needs a name."
     if wrong:

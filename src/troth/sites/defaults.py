@@ -34,3 +34,13 @@ def default_offline_fields() -> list[dict[str, Any]]:
 def default_hours() -> dict[str, Any]:
     """No hours set: open whenever somebody is there."""
     return {"timezone": "UTC", "always": True, "days": {day: [] for day in WEEKDAYS}}
+
+
+def default_children() -> dict[str, Any]:
+    """The age is not asked. Where it is: what the GDPR says where a country says nothing else (article 8)."""
+    return {"gate": "off", "min_age": 16}
+
+
+def default_signals() -> dict[str, Any]:
+    """What a browser asks for itself is done."""
+    return {"gpc": "honour", "dnt": "honour"}

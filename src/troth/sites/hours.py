@@ -51,12 +51,10 @@ def opens_at(hours: Hours, at: datetime) -> datetime | None:
         return None
     zone = ZoneInfo(hours.timezone)
     first = at.astimezone(zone).date()
-    for ahead in range(_AHEAD + 1):
-        moments = sorted(m for m in _candidates(hours, first + timedelta(days=ahead), zone) if m > at)
-        found = next((moment for moment in moments if is_open(hours, moment)), None)
-        if found is not None:
-            return found
-    return None
+    days = (first + timedelta(days=ahead) for ahead in range(_AHEAD + 1))
+    # sorted over all days: a day's clock change may lie in the first hours of the next one
+    moments = sorted(moment for day in days for moment in _candidates(hours, day, zone) if moment > at)
+    return next((moment for moment in moments if is_open(hours, moment)), None)
 
 
 def _candidates(hours: Hours, day: date, zone: ZoneInfo) -> Iterator[datetime]:

@@ -7,7 +7,15 @@ from django.db import models
 from troth.accounts.models import Member, Workspace
 from troth.kernel.ids import new_id
 
-from .defaults import FILE_TYPES, MAX_FILE, default_fields, default_hours, default_offline_fields
+from .defaults import (
+    FILE_TYPES,
+    MAX_FILE,
+    default_children,
+    default_fields,
+    default_hours,
+    default_offline_fields,
+    default_signals,
+)
 
 
 def _empty() -> dict[str, Any]:
@@ -42,10 +50,18 @@ class Site(models.Model):
     offline_fields = models.JSONField(default=default_offline_fields)
     hours = models.JSONField(default=default_hours)
     transcript_addresses = models.JSONField(default=_none)
+    transcript_proof = models.CharField(
+        max_length=10, default="file", choices=[("file", "file"), ("checkpoint", "checkpoint")]
+    )
     domains = models.JSONField(default=_none)
     file_max_size = models.PositiveIntegerField(default=MAX_FILE)
     file_types = models.JSONField(default=_types)
-    telemetry = models.CharField(max_length=5, default="off", choices=[("off", "off"), ("basic", "basic")])
+    telemetry = models.CharField(
+        max_length=5, default="off", choices=[("off", "off"), ("basic", "basic"), ("full", "full")]
+    )
+    consent = models.CharField(max_length=3, default="off", choices=[("off", "off"), ("ask", "ask")])
+    signals = models.JSONField(default=default_signals)
+    children = models.JSONField(default=default_children)
     privacy_url = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,27 +1,33 @@
 """Looking at sites: for the widget, for the console."""
 
-from typing import Literal
+from typing import get_args
 from uuid import UUID
 
 from troth.accounts.availability import available_members
 from troth.kernel.clock import now
 
+from .children import gate
+from .consent import asked
 from .contrast import INK, PAPER, shades
 from .faces import faces
 from .hours import is_open, opens_at
+from .hours_shapes import HoursIn, HoursOut
 from .models import Alias, Site
+from .notices import notice_of
 from .shapes import (
     AliasOf,
+    Children,
     FaceOut,
     Field,
     FileRules,
     FileRulesIn,
-    HoursIn,
-    HoursOut,
     Look,
     LookIn,
+    NoticeRef,
     Profile,
+    Signals,
     SiteOut,
+    Telemetry,
     Theme,
     Widget,
 )
@@ -40,6 +46,12 @@ def form(site: Site, offline: bool) -> list[Field]:
     return [Field.model_validate(field) for field in (site.offline_fields if offline else site.fields)]
 
 
+def to_fill(site: Site, offline: bool) -> list[Field]:
+    """The same with what the product itself asks: whether somebody is old enough."""
+    asks = gate(site)
+    return [*form(site, offline), *([asks] if asks else [])]
+
+
 def widget(site: Site) -> Widget:
     """All that the widget of a site needs to know now."""
     hours = _hours(site)
@@ -52,17 +64,19 @@ def widget(site: Site) -> Widget:
         look=look(site),
         languages=site.languages,
         texts=texts_of(site.texts, site.languages),
-        fields=form(site, offline=False),
-        offline_fields=form(site, offline=True),
+        fields=to_fill(site, offline=False),
+        offline_fields=to_fill(site, offline=True),
         hours=hours,
         agents=[
             FaceOut(alias=face.alias, title=face.title, picture=face.picture)
             for face in faces(site, members[:FACES_SHOWN])
         ],
         available=bool(members) and hours.open_now,
-        profile=Profile(telemetry=_telemetry(site)),
+        profile=Profile(telemetry=_telemetry(site), signals=Signals.model_validate(site.signals)),
+        consent=asked(site),
         privacy_url=site.privacy_url,
         files=FileRules(max_size=site.file_max_size, types=site.file_types),
+        notice=NoticeRef(**shown._asdict()) if (shown := notice_of(site)) else None,
     )
 
 
@@ -96,9 +110,13 @@ def settings(site: Site) -> SiteOut:
         offline_fields=form(site, offline=True),
         hours=HoursIn.model_validate(site.hours),
         transcript_addresses=site.transcript_addresses,
+        transcript_proof="checkpoint" if site.transcript_proof == "checkpoint" else "file",
         domains=site.domains,
         files=FileRulesIn(max_size=site.file_max_size, types=site.file_types),
         telemetry=_telemetry(site),
+        consent="ask" if site.consent == "ask" else "off",
+        signals=Signals.model_validate(site.signals),
+        children=Children.model_validate(site.children),
         privacy_url=site.privacy_url,
         aliases=[
             AliasOf(member_id=row.member_id, alias=row.alias, title=row.title, picture=row.picture)
@@ -119,5 +137,5 @@ def _hours(site: Site) -> HoursOut:
     )
 
 
-def _telemetry(site: Site) -> Literal["off", "basic"]:
-    return "basic" if site.telemetry == "basic" else "off"
+def _telemetry(site: Site) -> Telemetry:
+    return next((one for one in get_args(Telemetry) if one == site.telemetry), "off")

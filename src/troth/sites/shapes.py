@@ -1,31 +1,30 @@
 """The shapes of a site's settings, as the API takes and gives them, and as the rows keep them."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ninja import Schema
+from pydantic import Field as F
 from pydantic import (
-    ConfigDict,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
-    field_validator,
     model_validator,
 )
-from pydantic import Field as F
 
-from .defaults import FILE_TYPES, WEEKDAYS
-from .hours import DAY, Hours, Range
+from .defaults import FILE_TYPES
+from .hours_shapes import HoursIn, HoursOut
+from .strict import Strict
 from .texts import KEYS, LANGUAGES, MAX_TEXT
 
 Line = Annotated[str, F(max_length=120)]
 # A file of this Troth: a picture from elsewhere would tell that place who looks at it.
 Picture = Annotated[str, F(max_length=200, pattern=r"^(/[A-Za-z0-9_.-][A-Za-z0-9_./-]*)?$")]
 Language = Literal["en", "ar"]
-_TIME = re.compile(r"^(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$")
+# basic: the page's address and title; full: also the referrer and the families of browser and system
+Telemetry = Literal["off", "basic", "full"]
+TranscriptProof = Literal["file", "checkpoint"]  # what a mailed transcript has attached
 
 
 def _choice(value: Any, handle: ValidatorFunctionWrapHandler) -> Any:
@@ -39,12 +38,6 @@ def _choice(value: Any, handle: ValidatorFunctionWrapHandler) -> Any:
 
 
 Choice = Annotated[Annotated[str, F(min_length=1, max_length=120)] | dict[Language, Line], WrapValidator(_choice)]
-
-
-class Strict(Schema):
-    """A misspelt setting is an error, not a silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Field(Strict):
@@ -65,65 +58,6 @@ class Field(Strict):
         if (self.kind == "choice") != bool(self.choices):
             raise ValueError("Choices belong to a field of kind choice, and such a field needs some.")
         return self
-
-
-class OpenRange(Strict):
-    """Local times HH:MM, up to 24:00; closing at or before opening means the next day."""
-
-    opens: str
-    closes: str
-
-    @field_validator("opens", "closes")
-    @classmethod
-    def _time(cls, value: str) -> str:
-        if not _TIME.match(value):
-            raise ValueError("A time is written like 09:30, at most 24:00.")
-        return value
-
-    @model_validator(mode="after")
-    def _begins(self) -> "OpenRange":
-        if self.opens == "24:00":
-            raise ValueError("A day opens at 23:59 at the latest.")
-        return self
-
-
-class Week(Strict):
-    monday: list[OpenRange] = []
-    tuesday: list[OpenRange] = []
-    wednesday: list[OpenRange] = []
-    thursday: list[OpenRange] = []
-    friday: list[OpenRange] = []
-    saturday: list[OpenRange] = []
-    sunday: list[OpenRange] = []
-
-    @model_validator(mode="after")
-    def _few(self) -> "Week":
-        if any(len(getattr(self, day)) > 6 for day in WEEKDAYS):
-            raise ValueError("A day has at most 6 ranges.")
-        return self
-
-
-class HoursIn(Strict):
-    """`always`: no hours are kept, the site is open whenever somebody is there."""
-
-    timezone: str
-    always: bool = False
-    days: Week = Week()
-
-    @field_validator("timezone")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("This is no time zone; one looks like Europe/Berlin.") from None
-        return value
-
-    def as_hours(self) -> Hours:
-        days = tuple(
-            tuple(Range(_minutes(r.opens), _minutes(r.closes)) for r in getattr(self.days, day)) for day in WEEKDAYS
-        )
-        return Hours(self.timezone, self.always, days)
 
 
 class LookIn(Strict):
@@ -156,16 +90,6 @@ class Look(Schema):
     dark: Theme
 
 
-class HoursOut(Schema):
-    """`opens_at` is null while open, and when the site never opens."""
-
-    timezone: str
-    always: bool
-    open_now: bool
-    opens_at: datetime | None
-    days: Week
-
-
 class FaceOut(Schema):
     """An agent as visitors see them."""
 
@@ -174,8 +98,25 @@ class FaceOut(Schema):
     picture: str
 
 
+class Signals(Strict):
+    """What is done when a browser sends `Sec-GPC: 1` or `DNT: 1`. Honoured: the visitor's telemetry is off, and their
+    device keeps only what the chat itself needs."""
+
+    gpc: Literal["honour", "ignore"] = "honour"
+    dnt: Literal["honour", "ignore"] = "honour"
+
+
+class Children(Strict):
+    """Whether visitors say before a chat that they are at least `min_age` years old. Who does not is refused; `block`
+    and `declare` are one and the same here, and two words of a company's profile."""
+
+    gate: Literal["off", "declare", "block"] = "off"
+    min_age: Annotated[int, F(ge=0, le=18)] = 16
+
+
 class Profile(Schema):
-    telemetry: Literal["off", "basic"]
+    telemetry: Telemetry
+    signals: Signals
 
 
 class FileRules(Schema):
@@ -185,8 +126,22 @@ class FileRules(Schema):
     types: list[str]
 
 
+class NoticeRef(Schema):
+    """The privacy notice in force. path: of its page on this server. asks_since: the last version that asks those again
+    who agreed before; 0: none does. next_at: when another takes effect that is announced, else null; next_path: of its
+    page."""
+
+    number: int
+    sha256: str
+    path: str
+    asks_since: int
+    next_at: datetime | None = None
+    next_path: str = ""
+
+
 class Widget(Schema):
-    """All that a site's widget needs to know; public."""
+    """All that a site's widget needs to know; public. `consent` is null where nothing is asked; else, by language, the
+    SHA-256 of what is shown: the answer sends it back."""
 
     site_id: UUID
     site_key: str
@@ -201,8 +156,10 @@ class Widget(Schema):
     agents: list[FaceOut]
     available: bool
     profile: Profile
+    consent: dict[str, str] | None
     privacy_url: str
     files: FileRules
+    notice: NoticeRef | None
 
 
 class AliasOf(Strict):
@@ -234,9 +191,13 @@ class SiteOut(Schema):
     offline_fields: list[Field]
     hours: HoursIn
     transcript_addresses: list[str]
+    transcript_proof: TranscriptProof
     domains: list[str]
     files: FileRulesIn
-    telemetry: Literal["off", "basic"]
+    telemetry: Telemetry
+    consent: Literal["off", "ask"]
+    signals: Signals
+    children: Children
     privacy_url: str
     aliases: list[AliasOf]
 
@@ -253,12 +214,12 @@ class SiteChange(Strict):
     offline_fields: Annotated[list[Field], F(max_length=20)] | None = None
     hours: HoursIn | None = None
     transcript_addresses: Annotated[list[str], F(max_length=50)] | None = None
+    transcript_proof: TranscriptProof | None = None
     domains: Annotated[list[str], F(max_length=50)] | None = None
     files: FileRulesIn | None = None
-    telemetry: Literal["off", "basic"] | None = None
+    telemetry: Telemetry | None = None
+    consent: Literal["off", "ask"] | None = None
+    signals: Signals | None = None
+    children: Children | None = None
     privacy_url: Annotated[str, F(max_length=500)] | None = None
     aliases: Annotated[list[AliasOf], F(max_length=200)] | None = None
-
-
-def _minutes(text: str) -> int:
-    return DAY if text == "24:00" else int(text[:2]) * 60 + int(text[3:])

@@ -10,6 +10,9 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "offline": "Nobody is here right now. Leave a message and we will answer by email.",  # nobody is there
         "privacy": "We keep what you write to answer you.",  # one line, with the link to the policy
         "thanks": "Thank you for talking to us.",  # after the end
+        # why something is to be stored, where the site asks before
+        "consent": "We would like to keep what you write, so that we can answer you, and a key in this browser, so that"
+        " you find this chat again.",
     },
     "ar": {
         "title": "تحدث معنا",
@@ -17,6 +20,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
         "offline": "لا يوجد أحد هنا الآن. اترك رسالة وسنجيبك بالبريد الإلكتروني.",
         "privacy": "نحتفظ بما تكتبه كي نجيبك.",
         "thanks": "شكرا لتواصلك معنا.",
+        "consent": "نود أن نحتفظ بما تكتبه كي نجيبك، وبمفتاح في هذا المتصفح كي تجد هذه المحادثة مرة أخرى.",
     },
 }
 KEYS = tuple(CATALOGUE["en"])

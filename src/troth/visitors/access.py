@@ -14,5 +14,6 @@ def visitor_by_token(token: str) -> Visitor | None:
 
 
 def exists(workspace: UUID, site: UUID, visitor: UUID) -> bool:
-    """Whether a pass's visitor is still there."""
-    return Visitor.objects.filter(workspace_id=workspace, site_id=site, id=visitor).exists()
+    """Whether a pass's visitor is still there, and has not departed."""
+    here = Visitor.objects.filter(departed_at__isnull=True)
+    return here.filter(workspace_id=workspace, site_id=site, id=visitor).exists()

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from troth.sites.models import Site
-from troth.wire.frames import VisitorHere
+from troth.wire.frames import VisitorHere, seen_by
 
 type Source = Callable[[UUID], list[VisitorHere]]
 
@@ -21,9 +21,9 @@ source: Source = _nobody
 
 def here(workspace: UUID) -> list[VisitorHere]:
     """The open panels, longest first; their pages where the site's profile allows telemetry, as on the socket."""
-    allowed = set(Site.objects.filter(workspace_id=workspace, telemetry="basic").values_list("id", flat=True))
+    allowed = dict(Site.objects.filter(workspace_id=workspace).values_list("id", "telemetry"))
     seen = [
-        visitor if visitor.site in allowed else replace(visitor, page=None)
+        replace(visitor, page=visitor.page and seen_by(allowed.get(visitor.site, "off"), visitor.page))
         for visitor in source(workspace)
         if not visitor.gone
     ]

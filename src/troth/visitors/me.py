@@ -47,6 +47,7 @@ def _membership(member: Member, sites: list[Site], aliases: dict[tuple[UUID, UUI
     return {
         "workspace": {
             "id": workspace.id, "name": workspace.name, "slug": workspace.slug, "colour": workspace.colour,
+            "closes_at": workspace.closes_at,
         },
         "member_id": member.id,
         "role": member.role,

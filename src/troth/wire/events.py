@@ -103,6 +103,21 @@ class TranscriptAsked(Body):
     address: str
 
 
+class PersonErased(Body):
+    """Whoever the conversation was with is erased: it is closed, everything said in it reads `null` from now on, and
+    it is of `visitor`, who is nobody. closed_at: since when it is closed, be it by this."""
+
+    visitor: UUID
+    closed_at: datetime
+
+
+class ContactCorrected(Body):
+    """What the person of this conversation is called, or how they are reached, was put right, as they asked: these
+    `fields`. The words are where they always were, with the contact."""
+
+    fields: list[str]
+
+
 class MemberAdded(Body):
     member: UUID
     person: UUID
@@ -125,6 +140,15 @@ class SiteChanged(Body):
     fields: list[str]
 
 
+class ProfileSet(Body):
+    """What the workspace promises is another. profile: its name; sha256: of its file, before: of the one until then,
+    empty where there was none. Who set it is the author; the system, where an operator did."""
+
+    profile: str
+    sha256: str
+    before: str = ""
+
+
 # number -> (name, version, struct). Numbers are for ever.
 KINDS: dict[int, tuple[str, int, type[Body]]] = {
     1: ("opened", 1, Opened),
@@ -137,10 +161,13 @@ KINDS: dict[int, tuple[str, int, type[Body]]] = {
     8: ("form_answered", 1, FormAnswered),
     9: ("rated", 1, Rated),
     10: ("transcript_asked", 1, TranscriptAsked),
+    11: ("erased", 1, PersonErased),
+    12: ("corrected", 1, ContactCorrected),
     50: ("member_added", 1, MemberAdded),
     51: ("member_removed", 1, MemberRemoved),
     52: ("role_changed", 1, RoleChanged),
     60: ("site_changed", 1, SiteChanged),
+    61: ("profile_set", 1, ProfileSet),
 }
 NUMBER_OF: dict[type[Body], int] = {struct: number for number, (_, _, struct) in KINDS.items()}
 NUMBER_BY_NAME: dict[str, int] = {name: number for number, (name, _, _) in KINDS.items()}

@@ -78,11 +78,27 @@ class Mark(ClientFrame, tag="mark"):
     seen: Seq = 0
 
 
+Browser = Literal["", "Chrome", "Edge", "Firefox", "Opera", "Safari", "Samsung Internet", "other"]
+System = Literal["", "Android", "ChromeOS", "iOS", "Linux", "macOS", "Windows", "other"]
+
+
 class Page(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Where a visitor is; sent only where the site's telemetry allows."""
+    """Where a visitor is; sent only where the site's telemetry allows. Where it is `full` also where they came from
+    (host and path of `referrer`), and of which family their `browser` and their `system` are."""
 
     url: Annotated[str, msgspec.Meta(max_length=500)] = ""
     title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    referrer: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    browser: Browser = ""
+    system: System = ""
+
+
+def seen_by(telemetry: str, page: Page) -> Page | None:
+    """What of it this telemetry ("off", "basic", "full") lets anybody know."""
+    if telemetry == "full":
+        referrer = page.referrer.partition("?")[0].partition("#")[0]
+        return page if referrer == page.referrer else msgspec.structs.replace(page, referrer=referrer)
+    return Page(url=page.url, title=page.title) if telemetry == "basic" else None
 
 
 class Here(ClientFrame, tag="here"):

@@ -7,14 +7,20 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 import msgspec
 
+from troth.datamap import Purpose
+from troth.datamap.doors import Door, act_for, through
 from troth.kernel import clock
 from troth.kernel.outages import is_outage
-from troth.log import Event, Log, ReaderState
+from troth.log import Event, Log, ReaderState, leases
 from troth.log.gate import gate
+
+from .polite import Polite
+from .standing import Standing
 
 _log = logging.getLogger(__name__)
 
@@ -27,18 +33,37 @@ LONGEST_OUTAGE = 2.0  # seconds between looks while the database is away: it is 
 NOTICED = 2.0  # seconds after which it is known that an operator looked at what is parked
 
 
+class Own(Protocol):
+    """A result that lies in a file of its own, with its bookmark: whoever writes into the log never waits for it."""
+
+    def position(self) -> int: ...
+
+    def keep(self, given: Any, position: int, after: int) -> bool:
+        """Handle what was given and move the bookmark: both or neither. Neither, and False, where the bookmark does not
+        stand at `after`: another file took the place of this one, and lacks what is before."""
+        ...
+
+    def throw_away(self) -> None:
+        """It is of another log. Begin with an empty one."""
+        ...
+
+
 class Reader(msgspec.Struct, frozen=True):
     """name: of the bookmark, for ever. handle: runs in a thread inside the transaction that moves the bookmark; only
     statements, no network; may see an event again after a failure. An event at which it fails again and again is
     parked: the reader goes on without it, and /health is red until an operator looked. kinds: it cares for these alone
     (None: all), so that no transaction is spent on the others. prepare: what is slow, before the transaction; `handle`
-    then gets what it made of the events instead of them. at_once: events, at most."""
+    then gets what it made of the events instead of them. at_once: events, at most. own: keeps it in the place of
+    `handle`, on SQLite. polite: it can wait while others have much to do."""
 
     name: str
     handle: Callable[[Any], None]
     kinds: frozenset[int] | None = None
     prepare: Callable[[list[Event]], Any] | None = None
     at_once: int = 200
+    purpose: Purpose | None = None  # without one it is not run
+    own: Own | None = None
+    polite: bool = False
 
     def cares_for(self, events: list[Event]) -> list[Event]:
         kinds = self.kinds
@@ -46,12 +71,19 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Worker:
-    """Runs the readers, a thread each."""
+    """Runs the readers, a thread each. Several workers share them on PostgreSQL: each reader is one worker's at a time,
+    and another's within seconds when that one is gone. name: TROTH_NAME; "" gives it one that nobody has."""
 
-    def __init__(self, log: Log, readers: list[Reader]) -> None:
-        self._followers = [_Follower(log, reader) for reader in readers]
+    def __init__(self, log: Log, readers: list[Reader], name: str = "") -> None:
+        for reader in readers:
+            through(Door.JOB, reader.purpose, f"the reader {reader.name}")
+        self._standing = Standing(log, name)
+        self._followers = [_Follower(log, reader, self._standing) for reader in readers]
 
     def start(self) -> None:
+        """May wait some seconds for the lease of one that died with the same name. Raises ConfigError when its owner
+        lives."""
+        self._standing.enlist()
         for follower in self._followers:
             follower.start()
 
@@ -61,6 +93,7 @@ class Worker:
             follower.tell_end()
         for follower in self._followers:
             follower.join()
+        self._standing.leave()
 
     @property
     def alive(self) -> bool:
@@ -68,10 +101,12 @@ class Worker:
 
 
 class _Follower(threading.Thread):
-    def __init__(self, log: Log, reader: Reader) -> None:
+    def __init__(self, log: Log, reader: Reader, standing: Standing) -> None:
         super().__init__(name=f"reader-{reader.name}", daemon=True)
         self._log = log
         self._reader = reader
+        self._standing = standing
+        self._holds = standing.alone  # this worker reads; on PostgreSQL as far as it knows
         self._rung = threading.Event()
         self._end = threading.Event()
         self._state = log.readers[reader.name] = ReaderState()
@@ -82,7 +117,8 @@ class _Follower(threading.Thread):
         self._suspect: Event | None = None  # the only event of the transaction that is being tried
         self._failed = (0, 0)  # the position of the last suspect, and how often it failed
         self._given_up: tuple[Event, str] | None = None
-        self._counted = 0.0  # when it was looked for parked events last
+        self._looked = 0.0  # when it was looked for parked events and for the holder last
+        self._polite = Polite() if reader.polite else None
         log.on_position(lambda _: self._rung.set())
 
     def tell_end(self) -> None:
@@ -90,6 +126,8 @@ class _Follower(threading.Thread):
         self._rung.set()
 
     def run(self) -> None:
+        if self._reader.purpose is not None:
+            act_for(self._reader.purpose)
         transactions = self._log.transactions
         opened = False
         while not self._end.is_set():
@@ -99,10 +137,16 @@ class _Follower(threading.Thread):
                 if not opened:
                     self._open()
                     opened = True
+                self._look_around()
+                if not self._holds:
+                    self._state.failure = ""
+                    self._end.wait(LOOK)
+                    continue
                 if self._given_up is not None:
                     self._park(*self._given_up)
-                self._count_parked()
+                began = time.monotonic()
                 moved = self._step(self._size)
+                took = time.monotonic() - began
             except Exception as error:
                 self._after(error)
                 self._end.wait(self._pause)
@@ -112,8 +156,11 @@ class _Follower(threading.Thread):
             self._size = self._reader.at_once if moved == 0 else min(self._size * 4, self._reader.at_once)
             if not whole or self._state.position == self._kept:  # else it only passed over: nobody was held up
                 self._end.wait(APART)
+            if self._polite is not None and moved:
+                self._end.wait(self._polite.rest(took, self._log.last_position()))
             if not moved:
                 self._rung.wait(LOOK)
+        self._give_up()
         transactions.close()
 
     def _after(self, error: Exception) -> None:
@@ -139,21 +186,61 @@ class _Follower(threading.Thread):
         name, bookmarks = self._reader.name, self._log.bookmarks
         with self._passing(), self._log.transactions.atomic():
             cursor = self._log.transactions.cursor()
-            mine = bookmarks.claim(cursor, name) == self._kept  # else another process is at it
+            at = bookmarks.claim(cursor, name, self._token)  # else another process is at it
+            own = self._reader.own
+            mine = at == self._kept if own is None else at is not None and own.keep([], event.position, self._kept)
             if mine:
                 bookmarks.park(cursor, name, event.position, reason, clock.now())
         self._given_up = None
         if mine:
             self._state.position = self._kept = event.position
-            self._counted = 0.0
+            self._looked = 0.0
             _log.error("the reader %s goes on without the event at position %d: %s", name, event.position, reason)
 
-    def _count_parked(self) -> None:
-        """Now and then: other processes park too, and an operator may have looked."""
+    def _look_around(self) -> None:
+        """Now and then: other processes park too, an operator may have looked, and who reads may have changed."""
         now = time.monotonic()
-        if now - self._counted > NOTICED:
-            self._state.parked = self._log.parked(self._reader.name)
-            self._counted = now
+        if self._holds and now - self._looked < NOTICED:
+            return
+        self._state.parked = self._log.parked(self._reader.name)
+        if self._standing.alone:
+            self._state.holder = self._standing.worker.name
+        else:
+            self._standing.check()
+            self._hold()
+        self._looked = now
+
+    def _hold(self) -> None:
+        """See who holds the bookmark, and take it where nobody does."""
+        name, worker = self._reader.name, self._standing.worker
+        with self._log.transactions.atomic():
+            cursor = self._log.transactions.cursor()
+            position, holder, token = leases.holder(cursor, name)
+            if token is None:
+                taken = leases.take(cursor, name, worker)
+                if taken is not None:
+                    position, holder, token = taken, worker.name, worker.token
+        held, self._holds, self._state.holder = self._holds, token == worker.token, holder
+        if not (held and self._holds) or position != self._kept:  # or it was sent back, to read once more
+            self._state.position = self._kept = position
+            self._given_up = None
+        if self._holds != held:
+            _log.info("the worker %s %s the reader %s", worker.name, "holds" if self._holds else "lost", name)
+
+    def _give_up(self) -> None:
+        """An orderly end: another goes on at once."""
+        if self._standing.alone or not self._holds:
+            return
+        try:
+            with self._log.transactions.atomic():
+                leases.give_up(self._log.transactions.cursor(), self._reader.name, self._standing.worker)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+
+    @property
+    def _token(self) -> UUID:
+        return self._standing.worker.token
 
     def _open(self) -> None:
         name = self._reader.name
@@ -161,10 +248,16 @@ class _Follower(threading.Thread):
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
             self._state.position = self._kept = self._log.bookmarks.open(cursor, name)
+        own = self._reader.own
+        if own is not None and own.position() > self._log.newest_position():
+            _log.warning("what the reader %s keeps is of another log; it begins anew", name)
+            own.throw_away()
 
     def _step(self, size: int) -> int:
         """One transaction at most; how many events were looked at."""
-        state = self._state
+        state, own = self._state, self._reader.own
+        if own is not None and (kept := own.position()) != self._kept:  # it was put in another's place
+            state.position = self._kept = kept
         events = self._log.follow(self._reader.name, state.position, size)  # read and opened before the transaction
         cared_for = self._reader.cares_for(events)
         position = events[-1].position if events else state.position
@@ -177,12 +270,20 @@ class _Follower(threading.Thread):
         """Handle and move the bookmark, together. False when another process is at it, or was: look again."""
         name, bookmarks, transactions = self._reader.name, self._log.bookmarks, self._log.transactions
         self._suspect = events[0] if len(events) == 1 else None
-        prepare = self._reader.prepare
+        prepare, own = self._reader.prepare, self._reader.own
         given = events if prepare is None or not events else prepare(events)
+        if own is not None:
+            if not own.keep(given, position, self._kept):
+                self._rung.set()  # look at once where it stands now
+                return False
+            self._done(position)
+            return True
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            mine = bookmarks.claim(cursor, name)
+            mine = bookmarks.claim(cursor, name, self._token)
             if mine is None:
+                self._looked = 0.0  # another took it over
+                self._rung.set()
                 return False
             if mine != self._kept:
                 self._state.position = self._kept = mine
@@ -191,10 +292,13 @@ class _Follower(threading.Thread):
             if events:
                 self._reader.handle(given)
             bookmarks.move(cursor, name, position)
+        self._done(position)
+        return True
+
+    def _done(self, position: int) -> None:
         self._suspect = None
         self._state.position = self._kept = position
         self._noted = time.monotonic()
-        return True
 
     def _passing(self) -> AbstractContextManager[None]:
         if self._log.transactions.vendor == "sqlite":

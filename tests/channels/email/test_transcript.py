@@ -1,11 +1,13 @@
 """The transcript by mail: who gets one, how often, and what stands in it."""
 
+import json
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,15 +16,17 @@ import pytest
 from tests.cast import Cast, guest
 from tests.conversations.reading import catch_up
 from tests.conversations.talk import close, join, opened, say
-from troth.channels.email import story
+from troth.channels.email import proof, story
 from troth.channels.email.letter import zone_name
-from troth.conversations.files import begin_upload, finish_upload
+from troth.conversations.files import begin_upload, keep_upload, seal_upload
 from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.post.models import Mail
 from troth.post.sender import Sender
 from troth.post.transport import Capture
+from troth.proofs.sign import verifier_key
+from troth.proofs.verify import Key, verify
 
 
 def settle(cast: Cast, *addresses: str, **more: object) -> None:
@@ -116,8 +120,9 @@ def test_what_stands_in_it(cast: Cast, log: Log, tmp_path: Path) -> None:
     say(cast.ada, talk, "Good morning, which bike?")
     cast.ada.api.post(f"/conversations/{talk}/notes", client_id=new_id(), text="SECRET NOTE")
     upload = begin_upload(cast.vi.asker, talk, "bike.txt", "text/plain", 4)
-    ref = finish_upload(cast.vi.asker, upload, b"blue")
-    say(cast.vi, talk, "", files=[ref.id])
+    seal_upload(cast.vi.asker, upload, b"blue")
+    keep_upload(upload.id)
+    say(cast.vi, talk, "", files=[upload.id])
     close(cast.ada, talk)
     cast.vi.api.post(f"/conversations/{talk}/rating", client_id=new_id(), score=4, comment="Quick & kind")
     mail, _ = sent(log, talk, tmp_path)
@@ -353,3 +358,42 @@ def test_times_are_those_of_the_site(cast: Cast, log: Log, tmp_path: Path) -> No
 )
 def test_a_zone_has_a_name_people_know(zone: str, name: str) -> None:
     assert zone_name(ZoneInfo(zone), datetime(2026, 1, 15, tzinfo=UTC)) == name
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_a_mail_carries_the_proof_of_what_it_says_and_none_of_the_team_s_notes(
+    cast: Cast, log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    settle(cast, "a@shop.test")
+    talk = opened(cast.vi, "My chain fell off")
+    join(cast.ada, talk)
+    cast.ada.api.post(f"/conversations/{talk}/notes", client_id=new_id(), text="A secret of ours")
+    close(cast.ada, talk)
+    (mail,) = sent(log, talk, tmp_path)
+    (file,) = mail.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("application/json", "transcript-1.json")
+    assert b"A secret of ours" not in file.get_content()
+    assert "proves that nothing here was altered" in text(mail)
+    assert text(mail).count("/.well-known/troth-transcripts") == 1
+    assert "/.well-known/troth-transcripts" in html(mail)
+    kept = file.get_content().decode()
+    assert verify(json.loads(kept), Key.of(verifier_key())).good
+    now = transcript_of(cast, talk)
+    assert verify(now, Key.of(verifier_key()), kept).good
+    assert cast.ada.api.delete(f"/conversations/{talk}/closure", client_id=new_id()).status == 200
+    if large:
+        monkeypatch.setattr(proof, "LARGEST", 100)
+    else:
+        settle(cast, "a@shop.test", transcript_proof="checkpoint")
+    close(cast.ada, talk)
+    (_, mail) = sent(log, talk, tmp_path)
+    (file,) = mail.iter_attachments()
+    assert file.get_filename() == "checkpoint-1.json"
+    assert "seals this conversation" in text(mail)
+    sealed = file.get_content().decode()
+    assert "chain" not in sealed
+    assert verify(transcript_of(cast, talk), Key.of(verifier_key()), sealed).good
+
+
+def transcript_of(cast: Cast, talk: UUID) -> dict[str, Any]:
+    return dict(cast.ada.api.get(f"/conversations/{talk}/transcript").body)

@@ -1,6 +1,7 @@
-/** The line above the console: there is no connection, or a newer version waits to be loaded. */
+/** The line above the console: the device is offline, Troth can't be reached, the network lets only slower ways through,
+ * or a newer version waits to be loaded. */
 import type { JSX } from 'react';
-import { useStatus } from './live/line.ts';
+import { useDetour, useStatus } from './live/line.ts';
 import { lost } from './live/lost.ts';
 import { Icon } from './parts/Icon.tsx';
 import css from './Strip.module.css';
@@ -11,6 +12,7 @@ export function Strip(): JSX.Element | null {
   const { t } = useWords();
   const status = useStatus();
   const down = useStore(lost);
+  const detour = useDetour();
   if (status === 'reload')
     return (
       <div className={css.strip} role="status">
@@ -20,10 +22,16 @@ export function Strip(): JSX.Element | null {
         </button>
       </div>
     );
-  return down ? (
-    <div className={css.strip} role="status">
-      <Icon sign="warn" />
-      <span>{t('offline')}</span>
+  if (down)
+    return (
+      <div className={css.strip} role="status">
+        <Icon sign="warn" />
+        <span>{navigator.onLine ? t('away') : t('offline')}</span>
+      </div>
+    );
+  return detour ? (
+    <div className={`${css.strip} ${css.calm}`} role="status">
+      {t('detour')}
     </div>
   ) : null;
 }

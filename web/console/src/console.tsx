@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { ClosingStrip } from './ClosingStrip.tsx';
 import { choices, choose } from './choices.ts';
 import css from './console.module.css';
 import { Inbox } from './inbox/Inbox.tsx';
@@ -9,11 +10,14 @@ import { Rail } from './inbox/Rail.tsx';
 import { listen, useAct } from './keys/acts.ts';
 import { onNotice } from './live/alerts.ts';
 import { followChanges } from './live/changes.ts';
+import { useGuarding, useServing } from './live/me.ts';
 import { available, setAvailable } from './live/presence.ts';
+import { NoticeStrip } from './NoticeStrip.tsx';
 import { FieldBones } from './parts/Skeleton.tsx';
 import { tell } from './parts/toasts.tsx';
 import { addressOf, useGo, usePlace, useRightAddress } from './places.ts';
 import { Strip } from './Strip.tsx';
+import { wanted } from './search/search.ts';
 import { useStore } from './store.ts';
 import { AskTranscript } from './talk/AskTranscript.tsx';
 import { useWords } from './words.ts';
@@ -21,11 +25,13 @@ import { useWords } from './words.ts';
 const LATER = {
   now: () => import('./sites/Now.tsx'),
   settings: () => import('./settings/Settings.tsx'),
+  privacy: () => import('./privacy/Desk.tsx'),
   help: () => import('./keys/Help.tsx'),
   palette: () => import('./keys/Palette.tsx'),
 };
 const Now = lazy(LATER.now);
 const Settings = lazy(LATER.settings);
+const Desk = lazy(LATER.privacy);
 const Help = lazy(LATER.help);
 const Palette = lazy(LATER.palette);
 
@@ -45,10 +51,12 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
   const cache = useQueryClient();
   const [over, setOver] = useState<'help' | 'palette' | null>(null);
   const on = useStore(available);
+  const guarding = useGuarding();
+  const serving = useServing();
 
   useEffect(listen, []);
   useEffect(fetchTheRest, []);
-  useRightAddress();
+  useRightAddress(serving);
   useEffect(() => followChanges(cache), [cache]);
   useEffect(
     () => onNotice((row) => navigate(addressOf({ view: 'open', conversation: row.id, workspace: null }))),
@@ -60,15 +68,24 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
     setAvailable(!on);
     tell(t(on ? 'available.off.told' : 'available.on.told'));
   };
-  useAct('go.waiting', () => go({ view: 'waiting', conversation: null }));
-  useAct('go.mine', () => go({ view: 'mine', conversation: null }));
-  useAct('go.open', () => go({ view: 'open', conversation: null }));
-  useAct('go.closed', () => go({ view: 'closed', conversation: null }));
-  useAct('go.now', () => navigate('/now'));
+  useAct('go.waiting', () => go({ view: 'waiting', conversation: null }), serving);
+  useAct('go.mine', () => go({ view: 'mine', conversation: null }), serving);
+  useAct('go.open', () => go({ view: 'open', conversation: null }), serving);
+  useAct('go.closed', () => go({ view: 'closed', conversation: null }), serving);
+  useAct('go.now', () => navigate('/now'), serving);
+  useAct('go.privacy', () => navigate('/privacy'), guarding);
+  useAct(
+    'list.search',
+    () => {
+      wanted.set(true);
+      navigate('/open');
+    },
+    serving && screen !== 'inbox',
+  );
   useAct('go.settings', () => navigate('/settings'));
   useAct('help', () => setOver('help'));
   useAct('palette', () => setOver('palette'));
-  useAct('available', toggle);
+  useAct('available', toggle, serving);
   useAct('theme', nextTheme);
 
   return (
@@ -76,13 +93,19 @@ export function Console({ onSignOut }: { onSignOut: () => void }): JSX.Element {
       <a className={css.skip} href="#main">
         {t('skip')}
       </a>
-      <Strip />
+      <div className={css.strips}>
+        <Strip />
+        <ClosingStrip />
+        <NoticeStrip />
+      </div>
       <Rail onSignOut={onSignOut} onToggle={toggle} />
       <div className={css.screen}>
         {screen === 'inbox' ? (
           <Inbox />
         ) : (
-          <Suspense fallback={<FieldBones says={t('loading')} />}>{screen === 'now' ? <Now /> : <Settings />}</Suspense>
+          <Suspense fallback={<FieldBones says={t('loading')} />}>
+            {screen === 'now' ? <Now /> : screen === 'privacy' ? <Desk /> : <Settings />}
+          </Suspense>
         )}
       </div>
       <AskTranscript />

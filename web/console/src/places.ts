@@ -11,29 +11,36 @@ export interface Place {
 
 const isView = (word: string | undefined): word is View => VIEWS.includes(word as View);
 
-export function usePlace(): Place & { screen: 'inbox' | 'now' | 'settings' } {
+const APART = ['now', 'settings', 'privacy'] as const;
+type Apart = (typeof APART)[number];
+const isApart = (word: string | undefined): word is Apart => APART.includes(word as Apart);
+
+export function usePlace(): Place & { screen: 'inbox' | Apart } {
   const [path] = useLocation();
   const workspace = new URLSearchParams(useSearch()).get('client');
   const [first, second] = path.split('/').filter(Boolean);
-  if (first === 'now' || first === 'settings') return { screen: first, view: 'open', conversation: null, workspace };
+  if (isApart(first)) return { screen: first, view: 'open', conversation: null, workspace };
   return { screen: 'inbox', view: isView(first) ? first : 'open', conversation: second ?? null, workspace };
 }
 
-/** What leads nowhere, or to the console as a whole, shows the open conversations, and says so in the address. */
-export function useRightAddress(): void {
+/** What leads nowhere, or to the console as a whole, shows the open conversations, and says so in the address; who
+ * answers none has the privacy desk instead. */
+export function useRightAddress(serving: boolean): void {
   const [path, navigate] = useLocation();
   const search = useSearch();
   const [first, second, ...rest] = path.split('/').filter(Boolean);
   const right =
-    first === 'settings'
+    first === 'settings' || first === 'privacy'
       ? path
-      : first === 'now'
-        ? '/now'
-        : !isView(first)
-          ? '/open'
-          : rest.length > 0
-            ? `/${first}/${second}`
-            : path;
+      : !serving
+        ? '/privacy'
+        : first === 'now'
+          ? '/now'
+          : !isView(first)
+            ? '/open'
+            : rest.length > 0
+              ? `/${first}/${second}`
+              : path;
   useEffect(() => {
     if (right !== path) navigate(search ? `${right}?${search}` : right, { replace: true });
   }, [right, path, search, navigate]);

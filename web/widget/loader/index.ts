@@ -4,8 +4,9 @@
 import { choose, direction, makeT, texts } from '@troth/words';
 import ar from '@troth/words/loader.ar.json';
 import en from '@troth/words/loader.en.json';
+import { quiet } from '../signals.ts';
 import { draw, element } from './draw.ts';
-import { remember, remembered } from './memory.ts';
+import { forget, remember, remembered } from './memory.ts';
 import './site.ts';
 
 type Happening = 'ready' | 'open' | 'close' | 'unread';
@@ -26,7 +27,11 @@ function begin(): void {
   let ready = false;
   let refused = false;
   let opened = false;
+  let leaving = false; // it is being turned off: the frame clears what it keeps
   let late = 0;
+  const before = remembered(site.key);
+  const hushed = quiet(site.signals);
+  let may = !site.ask || before !== null; // keep anything here
 
   const tell = (what: object): void => frame?.contentWindow?.postMessage({ troth: 1, ...what }, origin);
   const narrow = (): boolean => matchMedia('(max-width: 480px)').matches;
@@ -47,13 +52,23 @@ function begin(): void {
     late = window.setTimeout(refuse, ANSWER_WITHIN);
   };
 
-  /** Without query and fragment: those may hold secrets of the host page. */
-  const where = (): object | null =>
-    site.page
-      ? { url: (location.origin + location.pathname).slice(0, 500), title: document.title.slice(0, 200) }
-      : null;
+  const note = (what: 'open' | 'talk', yes: boolean): void => {
+    if (may && !(hushed && what === 'open')) remember(site.key, what, yes); // an answer is waited for by the talk itself
+  };
+
+  /** Without query and fragment: those may hold secrets of the host page, and of the one before. */
+  const where = (): object | null => {
+    if (site.telemetry === 'off' || hushed) return null;
+    const from = site.telemetry === 'full' && document.referrer ? new URL(document.referrer) : null;
+    return {
+      url: (location.origin + location.pathname).slice(0, 500),
+      title: document.title.slice(0, 200),
+      ...(from && { referrer: (from.host + from.pathname).slice(0, 300) }),
+    };
+  };
 
   const refuse = (): void => {
+    if (leaving) gone(true);
     refused = true;
     frame?.remove();
     frame = null;
@@ -78,13 +93,13 @@ function begin(): void {
       window.open(hosted(), '_blank', 'noopener');
       return;
     }
-    if (opened) return;
+    if (opened || !host.isConnected || leaving) return;
     opened = true;
     load();
     box.parentElement?.classList.add('open');
     launcher.setAttribute('aria-expanded', 'true');
     label();
-    remember(site.key, 'open', true);
+    note('open', true);
     if (ready) show();
     happened('open', 0);
   };
@@ -101,7 +116,7 @@ function begin(): void {
     launcher.setAttribute('aria-expanded', 'false');
     label();
     launcher.focus({ preventScroll: true });
-    remember(site.key, 'open', false);
+    note('open', false);
     tell({ do: 'close' });
     happened('close', 0);
   };
@@ -129,7 +144,8 @@ function begin(): void {
     ready() {
       clearTimeout(late);
       ready = true;
-      if (opened) show();
+      if (leaving) tell({ do: 'off', language });
+      else if (opened) show();
       else tell({ do: 'wait', language });
       happened('ready', 0);
     },
@@ -141,8 +157,15 @@ function begin(): void {
       happened('unread', unread);
     },
     talk(n) {
-      remember(site.key, 'talk', Boolean(n));
+      note('talk', Boolean(n));
     },
+    /** the visitor said whether anything may be kept */
+    keep(n) {
+      may = Boolean(n);
+      if (may) note('open', opened);
+      else forget(site.key);
+    },
+    off: () => gone(true),
   };
 
   addEventListener('message', (event: MessageEvent) => {
@@ -153,7 +176,47 @@ function begin(): void {
   document.addEventListener('visibilitychange', count);
   launcher.addEventListener('click', () => (opened ? close() : open()));
   label();
-  document.body.append(host);
+
+  /** As if it had never been there. */
+  const gone = (told: boolean): void => {
+    host.remove();
+    frame?.remove();
+    frame = null;
+    ready = opened = leaving = false;
+    unread = 0;
+    count();
+    label();
+    box.parentElement?.classList.remove('open');
+    if (!told) return;
+    forget(site.key);
+    remember(site.key, 'off', true);
+  };
+
+  const optOut = (): void => {
+    const used = frame ?? remembered(site.key);
+    remember(site.key, 'off', true);
+    leaving = host.hidden = Boolean(used) && !refused;
+    unread = 0;
+    count();
+    if (leaving) load();
+    else gone(true);
+    if (ready) tell({ do: 'off', language });
+  };
+
+  const optIn = (): void => {
+    if (host.isConnected) return;
+    forget(site.key);
+    may = !site.ask;
+    host.hidden = false;
+    document.body.append(host);
+  };
+
+  /** A link to #troth opens the chat, also one that was turned off. */
+  const linked = (): void => {
+    if (location.hash !== '#troth') return;
+    optIn();
+    open();
+  };
 
   window.Troth = {
     open,
@@ -163,18 +226,17 @@ function begin(): void {
       listeners.set(happening, all.add(listener));
       return () => all.delete(listener);
     },
-    optOut() {
-      remember(site.key, 'off', true);
-      host.remove();
-      unread = 0;
-      count();
-    },
+    optOut,
+    optIn,
   };
+  addEventListener('hashchange', linked);
+  addEventListener('storage', () => remembered(site.key)?.off && !leaving && gone(false)); // in another tab
 
   // the visitor used the chat before: an open panel comes back, and a badge needs the frame
-  const before = remembered(site.key);
-  if (before.open && !narrow()) open();
-  else if (before.talk) load();
+  if (!before?.off) document.body.append(host);
+  if (before?.open && !before.off && !narrow()) open();
+  else if (before?.talk && !before.off) load();
+  linked();
 }
 
 function happened(what: Happening, n: number): void {
@@ -188,13 +250,15 @@ declare global {
       close(): void;
       /** `unread` comes with the number of messages; returns how to stop listening */
       on(what: Happening, listener: Listener): () => void;
-      /** never show the chat on this website again, in this browser */
+      /** turn the chat off on this website, in this browser: what it kept here is removed, and it is not shown again */
       optOut(): void;
+      /** turn it on again */
+      optIn(): void;
     };
   }
 }
 
-if (!window.Troth && !remembered(site.key).off) {
+if (!window.Troth) {
   if (document.body) begin();
   else addEventListener('DOMContentLoaded', begin);
 }

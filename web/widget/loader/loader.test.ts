@@ -1,65 +1,6 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-
-const TROTH = 'http://troth.example';
-const SITE = {
-  key: 'shop',
-  base: TROTH,
-  languages: ['en', 'ar'],
-  position: 'end',
-  launcher: 'bubble',
-  theme: 'auto',
-  light: { fill: '#000', on_fill: '#fff' },
-  dark: { fill: '#000', on_fill: '#fff' },
-  page: false,
-};
-
-let root: ShadowRoot;
-let told: unknown[];
-
-/** Run the loader as a page does; `root` is its closed shadow root. */
-async function load(more: object = {}): Promise<void> {
-  vi.stubGlobal('__TROTH_SITE__', { ...SITE, ...more });
-  const attach = Element.prototype.attachShadow;
-  vi.spyOn(Element.prototype, 'attachShadow').mockImplementation(function (this: Element, init) {
-    expect(init.mode).toBe('closed');
-    root = attach.call(this, init);
-    return root;
-  });
-  vi.resetModules();
-  await import('./index.ts');
-}
-
-const launcher = (): HTMLButtonElement => root.querySelector('button') as HTMLButtonElement;
-const frame = (): HTMLIFrameElement | null => root.querySelector('iframe');
-const open = (): boolean => root.querySelector('.open') !== null;
-
-/** A message as the frame would send it. */
-function say(data: object, { origin = TROTH, source = frame()?.contentWindow ?? null } = {}): void {
-  dispatchEvent(new MessageEvent('message', { data: { troth: 1, ...data }, origin, source }));
-}
-
-function ready(): void {
-  const inside = frame()?.contentWindow as Window;
-  told = [];
-  inside.postMessage = ((what: unknown, origin: string) => told.push([what, origin])) as never;
-  say({ do: 'ready' });
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.body.replaceChildren();
-  localStorage.clear();
-  delete window.Troth;
-  vi.stubGlobal('screen', { width: 1280 });
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+import { describe, expect, it, vi } from 'vitest';
+import { frame, launcher, load, open, ready, root, say, TROTH, told } from './stage.ts';
 
 describe('before the click', () => {
   it('there is a button and nothing else', async () => {
@@ -82,7 +23,8 @@ describe('before the click', () => {
   it('a visitor who opted out sees nothing', async () => {
     localStorage.setItem('troth.shop', '{"off":true}');
     await load();
-    expect([document.body.childElementCount, window.Troth]).toEqual([0, undefined]);
+    window.Troth?.open();
+    expect([document.body.childElementCount, document.querySelector('iframe')]).toEqual([0, null]);
   });
 
   it('speaks the page’s language', async () => {
@@ -117,7 +59,7 @@ describe('the frame', () => {
 
   it('tells where it is only when the site’s profile allows, without query and fragment', async () => {
     history.replaceState(null, '', '/offers?secret=1#part');
-    await load({ page: true });
+    await load({ telemetry: 'basic' });
     launcher().click();
     ready();
     expect(told).toMatchObject([[{ page: { url: `${location.origin}/offers` } }, TROTH]]);
@@ -252,7 +194,10 @@ describe('Troth', () => {
     window.Troth?.close();
     expect(happened).toEqual(['open', 'ready', 'close']);
     window.Troth?.optOut();
-    expect([document.body.childElementCount, JSON.parse(localStorage['troth.shop']).off]).toEqual([0, true]);
+    expect(document.getElementById('troth-shop')?.hidden).toBe(true);
+    expect(told.at(-1)).toMatchObject([{ do: 'off' }, TROTH]); // the frame clears what it keeps
+    say({ do: 'off' });
+    expect([document.body.childElementCount, localStorage['troth.shop']]).toEqual([0, '{"off":true}']);
   });
 
   it('is there once, also when the script stands twice in the page', async () => {

@@ -1,5 +1,5 @@
-/** The one thing kept on the host's side, after the visitor opened the chat: whether it was open, whether a talk goes on,
- * whether they opted out. Never a token. */
+/** The one thing kept on the host's side, after the visitor opened the chat (where the site asks for consent: after they
+ * gave it): whether it was open, whether a talk goes on, whether they turned it off. Never a token. */
 
 interface Memory {
   open?: boolean;
@@ -7,17 +7,28 @@ interface Memory {
   off?: boolean;
 }
 
-export function remembered(key: string): Memory {
+const name = (key: string): string => `troth.${key}`;
+
+/** null: nothing is kept */
+export function remembered(key: string): Memory | null {
   try {
-    return JSON.parse(localStorage.getItem(`troth.${key}`) ?? '{}') as Memory;
+    return JSON.parse(localStorage.getItem(name(key)) ?? 'null') as Memory | null;
   } catch {
-    return {}; // storage refused: the page simply forgets
+    return null; // storage refused: the page simply forgets
   }
 }
 
 export function remember(key: string, what: keyof Memory, yes: boolean): void {
   try {
-    localStorage.setItem(`troth.${key}`, JSON.stringify({ ...remembered(key), [what]: yes || undefined }));
+    localStorage.setItem(name(key), JSON.stringify({ ...remembered(key), [what]: yes || undefined }));
+  } catch {
+    // as above
+  }
+}
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(name(key));
   } catch {
     // as above
   }

@@ -14,8 +14,12 @@ export interface LoaderSite {
   theme: 'auto' | 'light' | 'dark';
   light: Shade;
   dark: Shade;
-  /** the site's profile lets agents see which page an open chat is on */
-  page: boolean;
+  /** what the site's profile lets agents know of whoever has the chat open; full: also where they came from */
+  telemetry: 'off' | 'basic' | 'full';
+  /** the signals of a browser that the site honours */
+  signals: string[];
+  /** the site asks before anything is stored */
+  ask: boolean;
 }
 
 declare global {

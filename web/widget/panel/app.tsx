@@ -6,10 +6,19 @@ import { later } from './later.tsx';
 import { Notices } from './notices.tsx';
 import type { Sheet } from './sheets.tsx';
 import { Start } from './start.tsx';
-import { talkView } from './talk_view.ts';
+import { askedView, talkView } from './talk_view.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
 
+const Asked = later(async () => (await askedView()).Asked, 'grow'); // few sites ask: a file of its own
+const TurnOff = later(async () => {
+  await talkView(); // it has the words
+  return (await import('./sheets.tsx')).TurnOff;
+});
+const MyData = later(async () => {
+  await talkView();
+  return (await import('./data.tsx')).MyData;
+});
 const Talk = later(async () => (await talkView()).Talk, 'grow');
 
 export function App({ visit }: { visit: Visit }) {
@@ -22,8 +31,8 @@ export function App({ visit }: { visit: Visit }) {
 
   // the visitor is here: the talk's view comes while they write their first words
   useEffect(() => {
-    if (state.open) void Talk.fetch().catch(() => {});
-  }, [state.open]);
+    if (state.open && state.phase !== 'consent') void Talk.fetch().catch(() => {});
+  }, [state.open, state.phase]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -36,16 +45,20 @@ export function App({ visit }: { visit: Visit }) {
   }, [sheet, visit]);
 
   return (
-    <main class={`panel ${state.phase} ${framed ? '' : 'page'}`} aria-label={t('panel')}>
+    <main class={`panel ${state.phase === 'talk' ? 'talk' : 'start'} ${framed ? '' : 'page'}`} aria-label={t('panel')}>
       <Head visit={visit} facts={known} lost={lost} onSheet={setSheet} />
       <Notices visit={visit} lost={lost} />
       {state.phase === 'talk' && talk ? (
         <Talk visit={visit} talk={talk} sheet={sheet} onSheet={setSheet} />
       ) : state.phase === 'start' ? (
         <Start visit={visit} />
+      ) : state.phase === 'consent' || state.phase === 'off' ? (
+        <Asked visit={visit} />
       ) : (
         <div class="grow" />
       )}
+      {sheet === 'data' && <MyData visit={visit} onDone={() => setSheet(null)} />}
+      {sheet === 'off' && <TurnOff visit={visit} onDone={() => setSheet(null)} />}
     </main>
   );
 }
@@ -72,6 +85,7 @@ function useChanges(visit: Visit): void {
       due = false;
       draw(undefined);
     };
+    drawn(); // what changed between the first drawing and this moment
     return visit.subscribe(() => {
       if (due) return;
       due = true;

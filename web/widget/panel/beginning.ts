@@ -36,8 +36,10 @@ export async function open(visit: Visit, first: First): Promise<void> {
     tell('talk', 1);
   } catch (error) {
     const { code, fields: wrong } = error instanceof ApiError ? error : { code: 'internal', fields: {} };
-    if (Object.keys(wrong).length > 0) visit.backToForm(wrong);
-    else session.failed(id, clientId, code);
+    if (Object.keys(wrong).length > 0) {
+      visit.backToForm(wrong);
+      if (code === 'age_needed') location.reload(); // the site asks for it since this page was opened
+    } else session.failed(id, clientId, code);
   } finally {
     opening.delete(clientId);
   }

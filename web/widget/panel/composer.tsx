@@ -7,6 +7,7 @@ import { Tray } from './tray.tsx';
 import { useUploads } from './uploads.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
+import { written } from './written.ts';
 
 type Picker = ComponentType<{ onPick: (emoji: string) => void; onClose: () => void }>;
 
@@ -95,7 +96,7 @@ export function Composer({ visit, hidden }: { visit: Visit; hidden: boolean }) {
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          {...written(text)}
           value={text}
           aria-label={t('composer')}
           placeholder={t('composer')}

@@ -4,6 +4,7 @@ import { Icon } from './icons.tsx';
 import { rate } from './verbs.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
+import { written } from './written.ts';
 
 const SCORES = [1, 2, 3, 4, 5];
 
@@ -73,7 +74,7 @@ function Rate({ visit, score, onScore }: { visit: Visit; score: number; onScore:
             </label>
             <textarea
               id={`${id}-comment`}
-              dir="auto"
+              {...written(comment)}
               rows={2}
               maxLength={1000}
               placeholder={t('rate.comment')}

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 import type { Field } from './shapes.ts';
 import { useWords } from './words.ts';
+import { written } from './written.ts';
 
 /** A choice as a visitor reads it, and as the server knows it in all languages: its English text, else its first. */
 export function option(choice: string | Record<string, string>, language: string): { value: string; text: string } {
@@ -25,6 +26,7 @@ interface Row {
   language: string;
   value: string;
   error: string | undefined;
+  hint: string;
   onChange: (value: string) => void;
 }
 
@@ -34,8 +36,8 @@ const KINDS = {
   phone: { type: 'tel', autocomplete: 'tel', inputMode: 'tel' },
 } as const;
 
-/** One field with its label above and its error beside it. */
-export function FieldRow({ field, language, value, error, onChange }: Row) {
+/** One field with its label above and its error beside it. hint: the id of what says what follows when it is empty. */
+export function FieldRow({ field, language, value, error, hint, onChange }: Row) {
   const { t } = useWords();
   const id = useId();
   const label = field.label[language] || field.label.en || Object.values(field.label)[0] || field.id;
@@ -44,7 +46,7 @@ export function FieldRow({ field, language, value, error, onChange }: Row) {
     name: field.id,
     required: field.required,
     'aria-invalid': Boolean(error),
-    'aria-describedby': error ? `${id}-wrong` : undefined,
+    'aria-describedby': error ? `${id}-wrong ${hint}` : hint,
   };
   const input = (event: { currentTarget: { value: string } }): void => onChange(event.currentTarget.value);
   const problem = error && (
@@ -89,13 +91,13 @@ export function FieldRow({ field, language, value, error, onChange }: Row) {
           <Icon name="down" />
         </span>
       ) : field.kind === 'textarea' ? (
-        <textarea {...shared} dir="auto" rows={2} value={value} onInput={input} />
+        <textarea {...shared} {...written(value)} rows={2} value={value} onInput={input} />
       ) : (
         <input
           {...shared}
           {...KINDS[field.kind]}
           autocomplete={field.id === 'name' ? 'name' : field.kind === 'text' ? 'off' : KINDS[field.kind].autocomplete}
-          dir={field.kind === 'text' ? 'auto' : 'ltr'}
+          {...(field.kind === 'text' ? written(value) : { dir: 'ltr' })}
           value={value}
           onInput={input}
         />

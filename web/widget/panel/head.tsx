@@ -62,7 +62,9 @@ export function Head({
           {below}
         </p>
       </span>
-      {phase === 'talk' && <Menu visit={visit} closed={facts?.closed ?? false} onSheet={onSheet} />}
+      {(phase === 'talk' || phase === 'start') && (
+        <Menu visit={visit} talking={phase === 'talk'} closed={facts?.closed ?? false} onSheet={onSheet} />
+      )}
       {framed && (
         <button
           type="button"

@@ -2,10 +2,10 @@
  * wishes and one number, never words. At top level (hosted chat) there is nobody to talk to. */
 
 export interface Wish {
-  do: 'open' | 'wait' | 'close';
+  do: 'open' | 'wait' | 'close' | 'off';
   language?: string;
   /** only where the site's profile allows it */
-  page?: { url?: string; title?: string } | null;
+  page?: { url?: string; title?: string; referrer?: string } | null;
 }
 
 /** A thumb: focus would raise the keyboard over the talk, Enter is a new line. */
@@ -35,7 +35,7 @@ export function listen(onWish: (wish: Wish) => void): void {
   tell('ready');
 }
 
-export function tell(what: 'ready' | 'close' | 'unread' | 'talk', n = 0): void {
+export function tell(what: 'ready' | 'close' | 'unread' | 'talk' | 'keep' | 'off', n = 0): void {
   if (origin) parent.postMessage({ troth: 1, do: what, n }, origin);
 }
 

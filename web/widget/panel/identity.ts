@@ -6,11 +6,12 @@ import type { NewVisitor } from './shapes.ts';
 import type { Store } from './storage.ts';
 
 interface Circumstances {
-  siteKey: string;
-  language: string;
   store: Store;
-  /** may a visitor be made? Not before the panel was opened */
-  mayBegin(): boolean;
+  /** how a visitor is made: path and body; null while none may be: before the panel was opened, or what the site asks
+   * was answered */
+  begin(): readonly [string, object] | null;
+  /** it was refused: what the site asks is another thing by now */
+  onChanged(): void;
   /** the server knows the visitor we were no more */
   onForgotten(): void;
 }
@@ -35,6 +36,11 @@ export class Identity {
     return this.#pass ? Promise.resolve(this.#pass) : this.renew();
   }
 
+  /** We are nobody any more. */
+  forget(): void {
+    this.#pass = null;
+  }
+
   /** The socket brought a newer one. */
   take(pass: string): void {
     this.#pass = pass;
@@ -50,7 +56,7 @@ export class Identity {
 
   async #renew(): Promise<string> {
     this.#pass = null;
-    const { store, siteKey, language } = this.about;
+    const { store } = this.about;
     const token = store.get<string>('token');
     if (token) {
       try {
@@ -63,10 +69,17 @@ export class Identity {
         this.about.onForgotten();
       }
     }
-    if (!this.about.mayBegin()) throw new SignedOut();
-    const made = await call<NewVisitor>('POST', `/sites/${siteKey}/visitors`, '', { language });
-    store.set('token', made.token);
-    this.#pass = made.pass;
-    return made.pass;
+    const begun = this.about.begin();
+    if (!begun) throw new SignedOut();
+    try {
+      const made = await call<NewVisitor>('POST', begun[0], '', begun[1]);
+      store.set('token', made.token);
+      this.#pass = made.pass;
+      return made.pass;
+    } catch (error) {
+      if (!(error instanceof ApiError) || !/^consent_/.test(error.code)) throw error;
+      this.about.onChanged();
+      throw new SignedOut();
+    }
   }
 }

@@ -142,7 +142,8 @@ function One({
 
 /** What happened, in one quiet line; null for what the visitor did themselves and sees elsewhere. */
 function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
-  if (!event.body) return t('line.erased');
+  // whoever joined has left the company since, and is nobody
+  if (!event.body) return event.kind === 'joined' ? t('line.joined', { name: t('agent') }) : t('line.erased');
   switch (event.kind) {
     case 'opened':
       if (!event.body.offline) return null;
@@ -157,6 +158,8 @@ function quiet(event: WireEvent, talk: Talk, { t }: Words): string | null {
       return t('line.reopened');
     case 'rated':
       return t('line.rated', { n: event.body.score });
+    case 'erased':
+      return t('line.erased');
     case 'transcript_asked':
       return t('line.transcript', { address: event.body.address });
     default:

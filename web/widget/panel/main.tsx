@@ -1,8 +1,9 @@
 import { render } from 'preact';
+import { quiet } from '../signals.ts';
 import { App } from './app.tsx';
 import { framed, listen, type Wish } from './host.ts';
 import { wear } from './look.ts';
-import type { Site } from './shapes.ts';
+import { honoured, type Site } from './shapes.ts';
 import { openStore } from './storage.ts';
 import './style/index.css';
 import { Visit } from './visit.ts';
@@ -18,7 +19,8 @@ wear(site.look);
 /** Drawn as soon as the language is known: from the host page, else from the browser. */
 function begin(language?: string): Promise<Visit> {
   begun ??= loadWords(site, [language ?? '', ...navigator.languages]).then((words) => {
-    visit = new Visit(site, openStore(site.site_key), words.language);
+    const passing = quiet(honoured(site)) ? ['sound', 'contact'] : [];
+    visit = new Visit(site, openStore(site.site_key, { asks: site.consent !== null, passing }), words.language);
     render(
       <WordsContext.Provider value={words}>
         <App visit={visit} />
@@ -35,6 +37,7 @@ async function wish(wanted: Wish): Promise<void> {
   if (wanted.do === 'open') here.open(wanted.page);
   else if (wanted.do === 'wait') here.wait();
   else if (wanted.do === 'close') here.close();
+  else if (wanted.do === 'off') void here.depart('off');
 }
 
 if (framed) listen((wanted) => void wish(wanted));

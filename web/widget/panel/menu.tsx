@@ -6,12 +6,14 @@ import { useWords } from './words.ts';
 
 interface Props {
   visit: Visit;
+  talking: boolean;
   closed: boolean;
   onSheet: (sheet: Sheet) => void;
 }
 
-/** What the visitor can always do: mute, have the talk mailed, end it. */
-export function Menu({ visit, closed, onSheet }: Props) {
+/** What the visitor can always do: mute, have the talk mailed, end it, see their data, take back their
+ * consent, turn the chat off. */
+export function Menu({ visit, talking, closed, onSheet }: Props) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -57,16 +59,32 @@ export function Menu({ visit, closed, onSheet }: Props) {
               <Icon name={sound ? 'bell' : 'bellOff'} />
               {sound ? t('menu.mute') : t('menu.sound')}
             </button>
-            <button type="button" role="menuitem" onClick={act(() => onSheet('transcript'))}>
-              <Icon name="mail" />
-              {t('menu.transcript')}
-            </button>
-            {!closed && (
+            {talking && (
+              <button type="button" role="menuitem" onClick={act(() => onSheet('transcript'))}>
+                <Icon name="mail" />
+                {t('menu.transcript')}
+              </button>
+            )}
+            {talking && !closed && (
               <button type="button" role="menuitem" onClick={act(() => onSheet('end'))}>
                 <Icon name="stop" />
                 {t('menu.end')}
               </button>
             )}
+            <button type="button" role="menuitem" onClick={act(() => onSheet('data'))}>
+              <Icon name="data" />
+              {t('menu.data')}
+            </button>
+            {visit.store.get('agreed') !== null && (
+              <button type="button" role="menuitem" onClick={act(() => void visit.depart('withdrawn'))}>
+                <Icon name="undo" />
+                {t('menu.withdraw')}
+              </button>
+            )}
+            <button type="button" role="menuitem" onClick={act(() => onSheet('off'))}>
+              <Icon name="power" />
+              {t('menu.off')}
+            </button>
           </div>
         </>
       )}

@@ -7,7 +7,7 @@ import { useWords } from './words.ts';
 
 export { EndCard } from './end.tsx';
 
-export type Sheet = 'end' | 'transcript' | null;
+export type Sheet = 'end' | 'transcript' | 'data' | 'off' | null;
 
 /** A visitor can't reopen what they ended, so this is asked, and it says what remains. */
 export function Confirm({ visit, onDone }: { visit: Visit; onDone: () => void }) {
@@ -109,5 +109,32 @@ export function TranscriptSheet({ visit, onDone }: { visit: Visit; onDone: () =>
         </button>
       </div>
     </form>
+  );
+}
+
+/** What was said can't be found again from this device, so this is asked, and it says how the chat comes back. */
+export function TurnOff({ visit, onDone }: { visit: Visit; onDone: () => void }) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+  const off = async (): Promise<void> => {
+    setBusy(true);
+    await visit.depart('off');
+    onDone();
+  };
+  return (
+    <section class="sheet" role="alertdialog" aria-label={t('turn.title')}>
+      <h2>{t('turn.title')}</h2>
+      <p>{t('turn.says')}</p>
+      <div class="acts">
+        <button type="button" class="plain" ref={keep} onClick={onDone}>
+          {t('turn.keep')}
+        </button>
+        <button type="button" class="main" disabled={busy} onClick={() => void off()}>
+          {t('turn.act')}
+        </button>
+      </div>
+    </section>
   );
 }

@@ -5,9 +5,10 @@ import { check, FieldRow } from './fields.tsx';
 import { touch } from './host.ts';
 import { Icon } from './icons.tsx';
 import { later } from './later.tsx';
-import type { Field, Site } from './shapes.ts';
+import { type Field, policyOf, type Site } from './shapes.ts';
 import type { Visit } from './visit.ts';
 import { useWords } from './words.ts';
+import { written } from './written.ts';
 
 const Hours = later(async () => (await import('./hours.tsx')).Hours, 'hours'); // few sites: a file of its own
 
@@ -17,7 +18,7 @@ export function Start({ visit }: { visit: Visit }) {
   const { t, own, language } = useWords();
   const { site, store, state } = visit;
   const [values, setValues] = useState<Record<string, string>>(
-    () => store.get<Record<string, string>>('contact') ?? {},
+    () => ({ ...store.get<Record<string, string>>('contact'), of_age: '' }), // each says it themselves
   );
   const [text, setText] = useState(() => store.get<string>('draft') ?? '');
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -26,6 +27,7 @@ export function Start({ visit }: { visit: Visit }) {
   const id = useId();
   const faces = site.agents.slice(0, 3);
   const names = new Intl.ListFormat(language, { type: 'conjunction' });
+  const policy = policyOf(site, language);
   const touched = useRef(false);
   const mode = useRef(state.available);
   // nothing changes under the hands of who is writing, unless the server asks for other fields
@@ -76,6 +78,11 @@ export function Start({ visit }: { visit: Visit }) {
   return (
     <div class="form">
       <section class="welcome">
+        {state.gone && (
+          <p class="gone" role="status">
+            {t('start.gone')}
+          </p>
+        )}
         {available && faces.length > 0 && (
           <p class="team">
             <span class="faces">
@@ -90,6 +97,11 @@ export function Start({ visit }: { visit: Visit }) {
         {!site.hours.always && <Hours hours={site.hours} available={available} />}
       </section>
       <form class="card" ref={form} onSubmit={send} noValidate>
+        {fields.length > 0 && (
+          <p class="hint" id={`${id}-hint`}>
+            {t(fields.some((field) => field.required) ? 'field.all.needed' : 'field.all.free')}
+          </p>
+        )}
         {fields.map((field) => (
           <FieldRow
             key={field.id}
@@ -97,6 +109,7 @@ export function Start({ visit }: { visit: Visit }) {
             language={language}
             value={values[field.id] ?? ''}
             error={wrong[field.id]}
+            hint={`${id}-hint`}
             onChange={(value) => change(field.id, value)}
           />
         ))}
@@ -106,7 +119,7 @@ export function Start({ visit }: { visit: Visit }) {
             id={`${id}-text`}
             name="text"
             ref={words}
-            dir="auto"
+            {...written(text)}
             required
             rows={3}
             value={text}
@@ -135,9 +148,21 @@ export function Start({ visit }: { visit: Visit }) {
           <Icon name="shield" size={16} />
           <span dir="auto">
             {own('privacy')}{' '}
-            {site.privacy_url && /^https?:/.test(site.privacy_url) && (
-              <a href={site.privacy_url} target="_blank" rel="noopener noreferrer">
+            {policy && (
+              <a href={policy} target="_blank" rel="noopener noreferrer">
                 {t('start.policy')}
+              </a>
+            )}
+            {site.notice?.next_at && (
+              <a
+                class="next"
+                href={`${site.notice.next_path}?lang=${language}`}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
+                {t('start.changes', {
+                  day: new Date(site.notice.next_at).toLocaleDateString(language, { dateStyle: 'long' }),
+                })}
               </a>
             )}
           </span>

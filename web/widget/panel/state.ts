@@ -3,7 +3,8 @@
 import type { Status } from '@troth/log';
 
 export interface State {
-  readonly phase: 'loading' | 'start' | 'talk';
+  /** consent: the site asks before anything is kept; off: the visitor turned the chat off */
+  readonly phase: 'loading' | 'consent' | 'start' | 'talk' | 'off';
   readonly status: Status;
   readonly available: boolean;
   readonly conversation: string | null;
@@ -11,6 +12,10 @@ export interface State {
   readonly sound: boolean;
   readonly unread: number;
   readonly fieldErrors: Readonly<Record<string, string>>;
+  /** the visitor withdrew their consent; untold: and the server could not be reached */
+  readonly withdrawn: '' | 'told' | 'untold';
+  /** the talk that was here is erased, or its time was over */
+  readonly gone: boolean;
   /** the page of history is on its way */
   readonly reading: boolean;
 }

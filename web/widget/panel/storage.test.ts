@@ -6,6 +6,10 @@ class Box {
   getItem = (key: string): string | null => this.kept.get(key) ?? null;
   setItem = (key: string, value: string): void => void this.kept.set(key, value);
   removeItem = (key: string): void => void this.kept.delete(key);
+  key = (at: number): string | null => [...this.kept.keys()][at] ?? null;
+  get length(): number {
+    return this.kept.size;
+  }
 }
 
 const refusing = new Proxy(
@@ -44,6 +48,29 @@ describe('the storage ladder', () => {
     const store = openStore('shop');
     store.set('a', { b: 1 });
     expect([store.lasting, store.get('a'), store.get('c')]).toEqual([false, { b: 1 }, null]);
+  });
+
+  it('keeps nothing before it may, then all that was set, and nothing after it is cleared', () => {
+    const box = new Box();
+    vi.stubGlobal('localStorage', box);
+    const store = openStore('shop', { asks: true, passing: ['sound'] });
+    store.set('draft', 'half');
+    store.set('sound', false);
+    expect([store.lasting, store.get('draft'), box.kept.size]).toEqual([false, 'half', 0]);
+    store.keep();
+    expect([store.lasting, store.get('sound'), [...box.kept.keys()]]).toEqual([true, false, ['troth.shop.draft']]);
+    store.clear();
+    store.set('draft', 'more');
+    expect([store.lasting, store.get('draft'), store.get('sound'), box.kept.size]).toEqual([false, 'more', null, 0]);
+  });
+
+  it('leaves what is another site’s', () => {
+    const box = new Box();
+    vi.stubGlobal('localStorage', box);
+    openStore('tea').set('a', 1);
+    openStore('shop').set('a', 2);
+    openStore('shop').clear();
+    expect([...box.kept.keys()]).toEqual(['troth.tea.a']);
   });
 
   it('reads garbage as nothing', () => {

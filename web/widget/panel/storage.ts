@@ -1,5 +1,6 @@
 /** Where the panel keeps what must outlive the page: `localStorage`, else `sessionStorage`, else memory. Each is tried by
- * a write: it may throw, or be null. Keys bear the site's key, since two sites may share a partition. */
+ * a write: it may throw, or be null. Where the site asks first, memory is all there is until the visitor agreed. Keys
+ * bear the site's key, since two sites may share a partition. */
 
 export interface Store {
   /** false: the talk ends with the page */
@@ -7,39 +8,80 @@ export interface Store {
   get<Value>(name: string): Value | null;
   /** null removes */
   set(name: string, value: unknown): void;
-  /** another tab changed something */
-  onChange(listener: (name: string) => void): void;
+  /** from here on what is set outlives the page, with all that was set before */
+  keep(): void;
+  /** nothing of the chat is left on this device, and nothing is kept from here on */
+  clear(): void;
+  /** another tab changed something; there: or took it away */
+  onChange(listener: (name: string, there: boolean) => void): void;
 }
 
-export function openStore(siteKey: string): Store {
+interface How {
+  /** keep nothing before `keep` was called, on this page or on one before */
+  asks?: boolean;
+  /** names that live in memory alone */
+  passing?: readonly string[];
+}
+
+export function openStore(siteKey: string, { asks = false, passing = [] }: How = {}): Store {
   const prefix = `troth.${siteKey}.`;
-  const box = usable(() => localStorage) ?? usable(() => sessionStorage);
   const memory = new Map<string, string>();
-  return {
-    lasting: box !== null,
+  let box: Storage | null = null;
+  const store: Store = {
+    get lasting() {
+      return box !== null;
+    },
     get(name) {
       try {
-        const text = box ? box.getItem(prefix + name) : (memory.get(name) ?? null);
+        const text = memory.get(name) ?? box?.getItem(prefix + name) ?? null;
         return text === null ? null : JSON.parse(text);
       } catch {
         return null;
       }
     },
     set(name, value) {
+      memory.delete(name);
       try {
-        if (value === null) box ? box.removeItem(prefix + name) : memory.delete(name);
-        else if (box) box.setItem(prefix + name, JSON.stringify(value));
+        if (value === null) box?.removeItem(prefix + name);
+        else if (box && !passing.includes(name)) box.setItem(prefix + name, JSON.stringify(value));
         else memory.set(name, JSON.stringify(value));
       } catch {
         memory.set(name, JSON.stringify(value)); // full: at least this page remembers
       }
     },
+    keep() {
+      box ??= usable(() => localStorage) ?? usable(() => sessionStorage);
+      for (const [name, text] of [...memory]) store.set(name, JSON.parse(text));
+    },
+    clear() {
+      box = null;
+      memory.clear();
+      for (const find of [() => localStorage, () => sessionStorage]) {
+        try {
+          const all = find();
+          const keys = Array.from({ length: all.length }, (_, at) => all.key(at) ?? '');
+          for (const key of keys) if (key.startsWith(prefix) || key === 'troth.way') all.removeItem(key);
+        } catch {
+          // there is none, so there is nothing in it
+        }
+      }
+    },
     onChange(listener) {
-      addEventListener('storage', (event) => {
-        if (event.key?.startsWith(prefix)) listener(event.key.slice(prefix.length));
+      addEventListener('storage', ({ key, newValue }) => {
+        if (key?.startsWith(prefix)) listener(key.slice(prefix.length), newValue !== null);
       });
     },
   };
+  if (!asks || agreed(`${prefix}agreed`)) store.keep();
+  return store;
+}
+
+function agreed(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
 }
 
 function usable(find: () => Storage | null): Storage | null {

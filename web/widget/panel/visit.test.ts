@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 
 import type { WireEvent } from '@troth/wire';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { said } from '../../log/made.ts';
-import { asked, opening, type Reply, replies, rest, Silent, store, visit } from './stage.ts';
+import { asked, opening, type Reply, replies, rest, SITE, Silent, store, visit } from './stage.ts';
 
 describe('before the panel is opened', () => {
   it('nobody is anybody: no request, nothing stored', async () => {
@@ -164,5 +164,37 @@ describe('a talk that goes on', () => {
     localStorage.removeItem('troth.shop.conversation');
     dispatchEvent(new StorageEvent('storage', { key: 'troth.shop.conversation' }));
     expect(here.state).toMatchObject({ phase: 'start', conversation: null });
+  });
+});
+
+describe('what agents may know', () => {
+  const PAGE = { url: 'https://shop.example/', title: 'A', referrer: 'search.example/' };
+  const told = async (telemetry: 'off' | 'basic' | 'full', signal = ''): Promise<unknown> => {
+    if (signal) Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true });
+    const { profile } = SITE;
+    visit({ ...SITE, profile: { ...profile, telemetry } }).open(PAGE);
+    await vi.dynamicImportSettled();
+    await rest(100);
+    const [line] = Silent.all;
+    line?.onopen?.({});
+    await rest(100);
+    line?.onmessage?.({ data: '{"op":"welcome","v":1,"now":"2026-01-01T00:00:00Z","session":"s"}' });
+    await rest(100);
+    Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+    return line?.sent
+      .filter((one) => one.op === 'here')
+      .map((one) => Object.keys((one as { page?: object }).page ?? {}));
+  };
+
+  it('is what the site chose', async () => {
+    expect(await told('off')).toEqual([]);
+  });
+
+  it('is the page, or also the families of browser and system', async () => {
+    expect(await told('full')).toEqual([['url', 'title', 'referrer', 'browser', 'system']]);
+  });
+
+  it('is nothing where the browser asks not to be watched', async () => {
+    expect(await told('full', 'gpc')).toEqual([]);
   });
 });

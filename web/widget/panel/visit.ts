@@ -1,19 +1,22 @@
 /** One visit: who the visitor is, their conversation, and the line to the server. The views draw `state` and call verbs. */
 
 import { facts, newId, patiently, Session, SignedOut, type Talk } from '@troth/log';
+import { dial, rememberedWay, rememberWay } from '@troth/log/dial';
 import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
+import { quiet } from '../signals.ts';
+import { type Answer, Asking } from './asking.ts';
 import { type First, open } from './beginning.ts';
 import { chime } from './chime.ts';
 import { tell } from './host.ts';
 import { Identity } from './identity.ts';
-import { lines } from './line.ts';
-import type { Conversation, Events, Site } from './shapes.ts';
+import { type Conversation, type Events, honoured, type Site } from './shapes.ts';
 import type { State } from './state.ts';
 import type { Store } from './storage.ts';
 import { Unsent } from './unsent.ts';
 
 const PAGE = 50; // events
 const NEWEST = 2 ** 31 - 1;
+const FAREWELL = 3_000; // ms for the server to hear that we leave
 const NOTICED = 400; // ms until another tab has said what it shows
 
 export class Visit {
@@ -23,6 +26,7 @@ export class Visit {
   readonly unsent: Unsent;
   readonly opening = new Set<string>(); // client ids of first messages on their way
   #listeners = new Set<() => void>();
+  readonly #asking: Asking;
   #page: Page | null = null;
 
   constructor(
@@ -39,18 +43,27 @@ export class Visit {
       sound: store.get<boolean>('sound') ?? true,
       unread: 0,
       fieldErrors: {},
+      withdrawn: '',
+      gone: false,
       reading: false,
     };
+    this.#asking = new Asking(site, store, language);
     this.unsent = new Unsent(store);
     this.identity = new Identity({
-      siteKey: site.site_key,
-      language,
       store,
-      mayBegin: () => this.state.open,
+      begin: () => (this.state.open ? this.#asking.begin() : null),
+      onChanged: () => {
+        store.clear();
+        location.reload(); // with the text of now
+      },
       onForgotten: () => this.#forgotten(),
     });
     this.session = new Session({
-      open: lines((method, path, body) => this.ask(method, path, body)),
+      open: dial,
+      way: rememberedWay(),
+      onWay: (way) => {
+        if (store.lasting) rememberWay(way);
+      },
       pass: () => this.identity.pass(),
       renew: () => this.identity.renew(),
       onPass: (pass) => this.identity.take(pass),
@@ -65,11 +78,11 @@ export class Visit {
       if (change.what === 'status') this.#set({ status: change.status });
       else if (change.what === 'presence')
         this.#set({ available: (change.frame.agents ?? 0) > 0 && this.site.hours.open_now });
-      else if (change.what === 'gone' && change.stream === this.state.conversation) this.forget();
+      else if (change.what === 'gone' && change.stream === this.state.conversation) this.#gone();
       else if (change.what === 'fresh') this.#fresh(change.event, change.live);
       if (change.what === 'talk') this.#kept();
     });
-    store.onChange((name) => this.#otherTab(name));
+    store.onChange((name, there) => this.#otherTab(name, there));
     for (const change of ['online', 'offline']) addEventListener(change, () => this.session.nudge());
     document.addEventListener('visibilitychange', () => document.hidden || this.session.nudge());
   }
@@ -92,13 +105,70 @@ export class Visit {
   open(page: Page | null = null): void {
     this.#page = page;
     this.#set({ open: true });
-    this.#come();
+    if (this.#asking.open) this.#set({ phase: 'consent' });
+    else if (this.state.phase !== 'off') this.#come();
   }
 
   /** Only an unread badge is wanted: nothing happens unless a talk goes on. */
   wait(): void {
-    if (this.state.conversation && this.store.get('token')) this.#come();
+    if (this.#asking.open) this.#set({ phase: 'consent' });
+    else if (this.state.conversation && this.store.get('token')) this.#come();
     else this.#set({ phase: 'start' });
+  }
+
+  /** What the site asks is answered. Whichever it is, the chat begins. */
+  answer(said: Answer): void {
+    if (this.#asking.again) return void this.#renew(said);
+    this.#asking.take(said);
+    this.#set({ phase: 'loading', conversation: null, withdrawn: '' });
+    this.#come();
+  }
+
+  /** Whether they agreed once, and are asked since that changed. */
+  get again(): boolean {
+    return this.#asking.again;
+  }
+
+  /** The talk goes on, or ends with the consent. */
+  async #renew(said: Answer): Promise<void> {
+    if (said === 'refused') {
+      await this.depart('withdrawn');
+      return this.answer(said);
+    }
+    this.#set({ phase: 'loading', withdrawn: '' });
+    if (await this.#asking.renew((answer) => this.ask('POST', '/me/consents', answer))) this.#come();
+    else this.#set({ phase: 'consent' });
+  }
+
+  /** The chat is turned off here, or a consent withdrawn: nothing of it stays on the device, and the server knows this
+   * visitor no more. */
+  async depart(how: 'off' | 'withdrawn'): Promise<void> {
+    const told = this.store.get('token') ? this.ask('POST', '/me/departure', {}) : Promise.resolve();
+    const late = new Promise<never>((_, reject) => setTimeout(reject, FAREWELL));
+    const heard = Promise.race([told, late]).then(
+      () => true,
+      () => false,
+    );
+    this.session.stop();
+    const known = await heard;
+    this.#leave(how === 'off' ? 'off' : 'consent');
+    if (how === 'off') tell('off');
+    else this.#set({ withdrawn: known ? 'told' : 'untold' });
+  }
+
+  /** Turned on again, on a page of its own. */
+  back(): void {
+    if (this.site.consent === null) this.store.keep();
+    this.#set({ phase: 'loading' });
+    this.open(this.#page);
+  }
+
+  #leave(phase: State['phase']): void {
+    this.session.stop();
+    this.identity.forget();
+    this.forget();
+    this.#asking.anew();
+    this.#set({ phase });
   }
 
   close(): void {
@@ -117,7 +187,7 @@ export class Visit {
     const at = new Date().toISOString();
     const first: First = { id: newId(), clientId: newId(), text, fields, language: this.language, at };
     this.store.set('contact', fields);
-    this.#set({ phase: 'talk', conversation: first.id, fieldErrors: {} });
+    this.#set({ phase: 'talk', conversation: first.id, fieldErrors: {}, gone: false });
     void open(this, first);
   }
 
@@ -202,13 +272,32 @@ export class Visit {
   /** The server knows us no more: then we don't know them either. First words on their way are the new visitor's. */
   #forgotten(): void {
     if (this.first) return;
+    const gone = this.state.conversation !== null;
+    if (this.site.consent) this.#leave('consent');
+    else {
+      this.store.set('contact', null);
+      this.forget();
+    }
+    if (gone) this.#set({ gone });
+  }
+
+  /** The talk is nobody's any more: the device forgets with whom it was, too. */
+  #gone(): void {
     this.store.set('contact', null);
     this.forget();
+    this.#set({ gone: true });
+  }
+
+  async #here(): Promise<void> {
+    const { telemetry } = this.site.profile;
+    if (telemetry === 'off' || quiet(honoured(this.site))) return;
+    const more = telemetry === 'full' ? (await import('./device.ts')).device() : null;
+    if (this.#page ?? more) this.session.here({ page: { ...this.#page, ...more } });
   }
 
   #come(): void {
     this.session.start();
-    if (this.#page && this.site.profile.telemetry === 'basic') this.session.here({ page: this.#page });
+    void this.#here();
     if (this.state.phase !== 'loading') return;
     const { first } = this;
     if (first) {
@@ -238,7 +327,7 @@ export class Visit {
       this.#count();
     } catch (error) {
       this.#set({ reading: false });
-      if (!(error instanceof SignedOut)) this.forget();
+      if (!(error instanceof SignedOut)) this.#gone();
     }
   }
 
@@ -275,8 +364,16 @@ export class Visit {
     }
   }
 
-  /** A second tab began or left a conversation, read it, or switched the sound. */
-  #otherTab(name: string): void {
+  /** A second tab began or left a conversation, read it, switched the sound, or answered what the site asks. */
+  #otherTab(name: string, there: boolean): void {
+    if (name === 'agreed' && this.site.consent) {
+      if (!there) this.#leave('consent');
+      else if (this.#asking.open) {
+        this.store.keep();
+        this.#set({ phase: 'loading', conversation: this.store.get('conversation') });
+        if (this.state.open) this.#come();
+      }
+    }
     if (name === 'seen') this.#count();
     if (name === 'sound') this.#set({ sound: this.store.get<boolean>('sound') ?? true });
     if (name !== 'conversation') return;

@@ -20,7 +20,10 @@ type File = Readonly<Record<string, Entry>>;
 type Part = () => Promise<{ default: unknown }>;
 
 const FIRST: Record<string, Part> = { ar: () => import('@troth/words/widget.ar.json?first') };
-const TALK: Record<string, Part> = { ar: () => import('@troth/words/widget.ar.json?talk') };
+const MORE: Record<'talk' | 'asked', Record<string, Part>> = {
+  talk: { ar: () => import('@troth/words/widget.ar.json?talk') },
+  asked: { ar: () => import('@troth/words/widget.ar.json?asked') },
+};
 const known: Record<string, Text> = {};
 let language = 'en';
 
@@ -33,9 +36,9 @@ export async function loadWords(site: Site, wished: readonly string[]): Promise<
   return { language, t: makeT(known, language), own: (key) => own[key] ?? '' };
 }
 
-/** The texts of the talk come with its view; `english` is in the view's own file. */
-export async function addTalkWords(english: File): Promise<void> {
-  Object.assign(known, texts(await fileOf(TALK, english)));
+/** The texts of a view that comes later come with it; `english` is in the view's own file. */
+export async function addWords(part: 'talk' | 'asked', english: File): Promise<void> {
+  Object.assign(known, texts(await fileOf(MORE[part], english)));
 }
 
 async function fileOf(parts: Record<string, Part>, english: File): Promise<File> {

@@ -1,6 +1,8 @@
 """Outgoing mail over HTTP: what became of it, for those who run a workspace."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,21 +13,28 @@ from troth.accounts.access import membership
 from troth.accounts.credentials import agents, asker_of
 from troth.accounts.roles import LEADS
 from troth.conversations.access import standing
+from troth.datamap.doors import purpose
+from troth.datamap.purposes import FOLLOW_UP
 from troth.kernel.paging import decode_cursor, encode_cursor, page_size
 from troth.post.models import Mail
+from troth.post.queries import masked
+
+from .transcript import KIND
 
 _OF_ONE = 50  # mails of one conversation that are shown
 
 router = Router(tags=["mail"])
+type MailState = Literal["waiting", "sending", "sent", "captured", "uncertain", "failed"]  # post.models.Mail.State
 
 
 class MailShown(Schema):
-    """`to` is masked. `uncertain`: handed over, but the answer was lost; it is not sent again by itself."""
+    """`to` is masked, and empty once it was erased. `uncertain`: handed over, but the answer was lost; it is not sent
+    again by itself."""
 
     id: UUID
     kind: str
     to: str
-    state: Mail.State
+    state: MailState
     at: datetime
     attempts: int
     reason: str = ""
@@ -37,7 +46,13 @@ class MailsPage(Schema):
     next: str | None = None
 
 
-@router.get("/workspaces/{workspace_id}/mails", response=MailsPage, auth=agents, operation_id="list_mails")
+@router.get(
+    "/workspaces/{workspace_id}/mails",
+    response=MailsPage,
+    auth=agents,
+    operation_id="list_mails",
+    openapi_extra=purpose(FOLLOW_UP),
+)
 def list_mails(
     request: HttpRequest, workspace_id: UUID, cursor: str | None = None, limit: int | None = None
 ) -> MailsPage:
@@ -52,7 +67,7 @@ def list_mails(
     if len(found) > size:
         last = found[size - 1]
         following = encode_cursor(last.at.isoformat(), last.id.hex)
-    return MailsPage(items=[_shown(row) for row in found[:size]], next=following)
+    return MailsPage(items=_shown(found[:size]), next=following)
 
 
 @router.get(
@@ -60,22 +75,26 @@ def list_mails(
     response=MailsPage,
     auth=agents,
     operation_id="list_mails_of_conversation",
+    openapi_extra=purpose(FOLLOW_UP),
 )
 def list_mails_of_conversation(request: HttpRequest, conversation_id: UUID) -> MailsPage:
     """What was mailed about one conversation, newest first, 50 at most. For everybody who answers there."""
     own = standing(asker_of(request), conversation_id, "note")
     rows = Mail.objects.filter(workspace=own.workspace, stream=conversation_id).order_by("-at", "-id")
-    return MailsPage(items=[_shown(row) for row in rows[:_OF_ONE]])
+    return MailsPage(items=_shown(list(rows[:_OF_ONE])))
 
 
-def _shown(row: Mail) -> MailShown:
-    return MailShown(
-        id=row.id,
-        kind=row.kind,
-        to=row.to_shown,
-        state=Mail.State(row.state),
-        at=row.at,
-        attempts=row.attempts,
-        reason=row.reason,
-        conversation_id=row.stream if row.stream != row.workspace else None,
-    )
+def _shown(rows: Sequence[Mail]) -> list[MailShown]:
+    return [
+        MailShown(
+            id=row.id,
+            kind=row.kind,
+            to=to,
+            state=cast(MailState, row.state),
+            at=row.at,
+            attempts=row.attempts,
+            reason=row.reason,
+            conversation_id=row.stream if row.kind == KIND else None,
+        )
+        for row, to in zip(rows, masked(rows), strict=True)
+    ]

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 import troth.log
+from troth.contacts.queries import name_of
 from troth.conversations.models import Conversation
 from troth.conversations.queries import answered, label_of
 from troth.kernel import config
@@ -20,6 +21,7 @@ from troth.sites.models import Site
 from troth.sites.queries import look
 from troth.wire.events import NUMBER_OF, Audience, FormAnswered, Rated
 
+from .proof import attachment, key_address
 from .story import story
 from .words import RTL, spoken, words_of
 
@@ -44,6 +46,7 @@ def compose(mail: Mail) -> EmailMessage | None:
     visitor = _name(row, events, own) or label_of(row.visitor_id).replace("Visitor", words["visitor"])
     seen = look(site)
     told = story(events, visitor, words, zone)
+    file, proof = attachment(row, int(mail.about["closing"]))
     with translation.override(language), timezone.override(zone):  # the templates' times are of the zone in force
         began = date_format(told.began, "j F Y") if told.began else ""
         said = {"site": site.name, "date": began, "number": row.number, "visitor": visitor}
@@ -62,6 +65,8 @@ def compose(mail: Mail) -> EmailMessage | None:
             "zone": words["zone"].format(zone=zone_name(zone, told.began or mail.at)),
             "why": words["why_" + str(mail.about.get("why") or "site")].format(**said),
             "how": words["answer" if own else "console"],
+            "proof": words["proof" if file.startswith("transcript") else "checkpoint"] if file else "",
+            "key": key_address(),
             "link": _chat(site) if own else _in_console(row),
             "told": told,
             "stars": "★" * told.rating.score + "☆" * (5 - told.rating.score) if told.rating else "",
@@ -73,7 +78,9 @@ def compose(mail: Mail) -> EmailMessage | None:
     message["Subject"] = _one_line(words["subject" if own else "team_subject"].format(**said))
     message.set_content(_tidy(text))
     message.add_alternative(html, subtype="html")
-    message["Content-Language"] = language  # last: making it an alternative drops what it says of the content
+    if file:
+        message.add_attachment(proof, "application", "json", filename=file)
+    message["Content-Language"] = language  # last: making it of parts drops what it says of the content
     return message
 
 
@@ -90,7 +97,7 @@ def _name(row: Conversation, events: list[Event], own: bool) -> str:
     """What the team knows them by. A visitor reads only what they wrote: the contact may be somebody else's, whose
     address they typed."""
     if not own:
-        return row.contact.name if row.contact else ""
+        return name_of(row.contact)
     bodies = (event.opened() for event in events)
     return next((answered(body.answers, "name") or "" for body in bodies if isinstance(body, FormAnswered)), "")
 

@@ -20,7 +20,7 @@ from troth.wire.events import (
     Said,
 )
 
-_SAID = NUMBER_OF[Said]
+_SAID, _JOINED = NUMBER_OF[Said], NUMBER_OF[Joined]
 MOST = 500_000  # characters of words; a mail of them has about 2 MB
 FOR_EACH = 100  # characters that a message or a file takes besides
 _TOGETHER = 300  # seconds within which one speaker's words stand together
@@ -88,6 +88,8 @@ def story(events: Iterable[Event], visitor: str, words: dict[str, str], zone: Zo
                     _said(told, at, event, _speaker(event, visitor, alias, words), Words(body.text, body.files))
                 else:
                     _happened(told, at, words["cut"])
+            case None if event.kind == _JOINED:  # who it was left the company, and is nobody
+                _happened(told, at, words["joined"].format(name=words["agent"]))
             case None if event.kind == _SAID:
                 _said(told, at, event, _speaker(event, visitor, alias, words), Words(None))
             case _:

@@ -28,6 +28,9 @@ WORDS: dict[str, dict[str, str]] = {
         "zone": "Times are those of {zone}.",  # a city and its distance from UTC: Berlin (UTC+1); or just UTC
         "answer": "To answer, write to us in the chat. Nobody reads replies to this mail.",  # a link follows
         "console": "Open it in the console:",  # a link follows
+        # a link follows these two
+        "proof": "The attached file proves that nothing here was altered or left out; this is how you check it:",
+        "checkpoint": "The attached file seals this conversation; this is how you check a transcript against it:",
         "why_site": "You get this mail because {site} sends each closed conversation to this address.",
         "why_asked": "You get this mail because somebody asked for the transcript at this address.",
         "why_left": "You get this mail because you left a message and this address while nobody was there to answer.",
@@ -61,6 +64,8 @@ WORDS: dict[str, dict[str, str]] = {
         "zone": "الأوقات بتوقيت {zone}.",
         "answer": "للرد اكتب لنا في المحادثة. لا يقرأ أحد الردود على هذه الرسالة.",
         "console": "افتحها في لوحة الفريق:",
+        "proof": "يثبت الملف المرفق أن شيئًا هنا لم يُغيَّر ولم يُحذف، وهكذا تتحقق من ذلك:",
+        "checkpoint": "الملف المرفق ختم على هذه المحادثة، وهكذا تقارن به أي نص لها:",
         "why_site": "وصلتك هذه الرسالة لأن {site} يرسل نص كل محادثة مغلقة إلى هذا العنوان.",
         "why_asked": "وصلتك هذه الرسالة لأن أحدًا طلب إرسال نص المحادثة إلى هذا العنوان.",
         "why_left": "وصلتك هذه الرسالة لأنك تركت رسالة وهذا العنوان حين لم يكن هناك من يجيب.",

@@ -15,8 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from troth.datamap import csp
 from troth.kernel import config
-from troth.kernel.errors import NotFound
+from troth.kernel.errors import ChatEnded, NotFound
 from troth.sites import queries
 from troth.sites.access import site_by_key
 from troth.sites.domains import ancestors
@@ -40,10 +41,11 @@ FRAME = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
-)
+NO_MORE = "// This chat has ended: its company closes its workspace.\n"
+ENDED = {
+    "en": "This chat has ended. The company takes no new conversations here.",
+    "ar": "انتهت هذه المحادثة. لا تستقبل الشركة محادثات جديدة هنا.",
+}
 NOT_BUILT = "The widget is not built yet. Run `./dev run`, which builds it, or `npm run build` in the checkout."
 
 
@@ -57,6 +59,8 @@ def _public(view: View) -> View:
             return view(request, **named)
         except NotFound:
             raise Http404 from None
+        except ChatEnded as error:
+            return _ended(request, error)
         except built.NotBuilt:
             return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
 
@@ -65,8 +69,12 @@ def _public(view: View) -> View:
 
 @_public
 def loader(request: HttpRequest, key: str) -> HttpResponseBase:
-    """The one script of a website, with the site's look inside."""
-    text = f"(()=>{{const __TROTH_SITE__={_json(_look(site_by_key(key)))};\n{built.loader()}}})();\n"
+    """The one script of a website, with the site's look inside. It draws nothing once the chat has ended."""
+    site = site_by_key(key, closing=True)
+    if site.workspace.closes_at is not None:
+        headers = {**SHARED, "Cache-Control": "public, max-age=300"}
+        return HttpResponse(NO_MORE, content_type=built.TYPES[".js"], headers=headers)
+    text = f"(()=>{{const __TROTH_SITE__={_json(_look(site))};\n{built.loader()}}})();\n"
     etag = f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
     headers = {
         **SHARED,
@@ -88,9 +96,7 @@ def panel(request: HttpRequest, key: str) -> HttpResponseBase:
     """The frame. Only the site's domains may show it."""
     site = site_by_key(key)
     response = _page(request, site)
-    response["Content-Security-Policy"] = POLICY.format(
-        ancestors=" ".join(ancestors(site.domains, config.current().local))
-    )
+    response["Content-Security-Policy"] = csp.policy(csp.PANEL, ancestors(site.domains, config.current().local))
     response.xframe_options_exempt = True  # the older header knows no list of domains
     return response
 
@@ -99,7 +105,7 @@ def panel(request: HttpRequest, key: str) -> HttpResponseBase:
 def hosted(request: HttpRequest, key: str) -> HttpResponseBase:
     """The same chat as a page of its own: for phones, for links in mails, for sites that refuse frames."""
     response = _page(request, site_by_key(key))
-    response["Content-Security-Policy"] = POLICY.format(ancestors="'none'")
+    response["Content-Security-Policy"] = csp.policy(csp.PANEL)
     return response
 
 
@@ -134,6 +140,15 @@ def _page(request: HttpRequest, site: Site) -> HttpResponse:
     return HttpResponse(page, headers=FRAME)
 
 
+def _ended(request: HttpRequest, error: ChatEnded) -> HttpResponse:
+    language = _language(request, list(ENDED))
+    context = {"language": language, "direction": "rtl" if language == "ar" else "ltr", "told": ENDED[language]}
+    page = HttpResponse(render_to_string("widget/ended.html", context), status=error.status, headers=FRAME)
+    page["Content-Security-Policy"] = csp.policy(csp.PANEL)
+    page.xframe_options_exempt = True  # nothing of anybody is in it
+    return page
+
+
 def _look(site: Site) -> dict[str, Any]:
     look = queries.look(site)
     return {
@@ -145,7 +160,9 @@ def _look(site: Site) -> dict[str, Any]:
         "theme": look.theme,
         "light": {"fill": look.light.fill, "on_fill": look.light.on_fill},
         "dark": {"fill": look.dark.fill, "on_fill": look.dark.on_fill},
-        "page": site.telemetry == "basic",
+        "telemetry": site.telemetry,
+        "signals": [name for name, rule in site.signals.items() if rule != "ignore"],
+        "ask": site.consent == "ask",
     }
 
 

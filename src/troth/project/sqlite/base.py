@@ -48,8 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if path in _files:
             _files[path].check()  # connecting would make an empty one
         connection = super().get_new_connection(conn_params)
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in (*PRAGMAS, "secure_delete = ON"):  # what is deleted or changed leaves no bytes in its page
+            connection.execute(f"PRAGMA {pragma}").fetchall()
         _files.setdefault(path, OwnFile(Path(path)))
         return connection
 

@@ -52,6 +52,12 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
           <bdi>{name}</bdi>
         </h2>
         {row.visitor.email ? <Copied text={row.visitor.email} /> : <p className={css.quiet}>{t('aside.noemail')}</p>}
+        {row.visitor.restricted ? (
+          <p className={css.restricted} role="note">
+            <Icon sign="lock" />
+            {t('aside.restricted')}
+          </p>
+        ) : null}
       </header>
       <Part title={t('aside.site')}>
         <dl>
@@ -85,14 +91,14 @@ function Facts({ row }: { row: Conversation }): JSX.Element {
           {row.agents.map((agent) => (
             <li key={agent.member_id}>
               <Avatar
-                name={agent.name ?? agent.alias}
+                name={agent.name || agent.alias || t('talk.agent')}
                 seed={agent.member_id}
                 colour={agent.colour}
                 picture={agent.picture || undefined}
                 size={24}
               />
               <span>
-                <bdi>{agent.name ?? agent.alias}</bdi>
+                <bdi>{agent.name || agent.alias || t('talk.agent')}</bdi>
                 {agent.name && agent.alias !== agent.name ? (
                   <small>{t('talk.as', { alias: agent.alias })}</small>
                 ) : null}
@@ -157,6 +163,7 @@ function Where({ row }: { row: Conversation }): JSX.Element {
   const known = told && !down;
   const here = known ? told.visitors.get(row.visitor.id) : undefined;
   const page = here?.page;
+  const named = (family = 'other'): string => (family === 'other' ? t('aside.device.other') : family);
   return (
     <Fact name={t('aside.now')}>
       <span className={css.here} data-on={here ? true : undefined}>
@@ -172,6 +179,10 @@ function Where({ row }: { row: Conversation }): JSX.Element {
         >
           <bdi>{page.title || page.url}</bdi>
         </a>
+      ) : null}
+      {page?.referrer ? <small dir="auto">{t('aside.referrer', { page: page.referrer })}</small> : null}
+      {page?.browser || page?.system ? (
+        <small>{t('aside.device', { browser: named(page.browser), system: named(page.system) })}</small>
       ) : null}
     </Fact>
   );

@@ -19,9 +19,11 @@ interface ProblemBody {
 }
 
 export function csrf(): string {
-  const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
+  const found = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
   return found?.[1] ? decodeURIComponent(found[1]) : '';
 }
+
+const language = (): string => document.documentElement.lang || 'en';
 
 /** Told when the server no longer knows the session. */
 export const onSignedOut = new Set<() => void>();
@@ -37,7 +39,8 @@ export interface Wish {
 
 /** Raises Problem; `offline` when the server was not reached, so nothing can be known about what it kept. */
 export async function call<T>(path: string, wish: Wish = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  // the language of the console, which may be another than the browser's
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language() };
   const method = wish.method ?? 'GET';
   if (method !== 'GET') headers['X-CSRFToken'] = csrf();
   if (wish.pass) headers.Authorization = `Bearer ${wish.pass}`;

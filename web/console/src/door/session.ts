@@ -39,12 +39,13 @@ export async function signedIn(): Promise<boolean> {
   return answer.status === 200;
 }
 
-export type SignInError = 'wrong' | 'too_many' | 'offline' | 'internal';
+export type SignInError = 'wrong' | 'too_many' | 'cookies' | 'offline' | 'internal';
 
 /** Null when the person is in; else why not. */
 export async function signIn(email: string, password: string): Promise<SignInError | null> {
   try {
     if (!csrf()) await ask('GET', '/config');
+    if (!csrf()) return 'cookies'; // the browser refuses them
     const answer = await ask('POST', '/auth/login', { email, password });
     if (answer.status === 200 || answer.status === 409) return null; // 409: already signed in
     if (answer.status === 429) return 'too_many';

@@ -1,7 +1,7 @@
 /** The shapes of /api/v1 that the console reads. Times are RFC 3339 UTC strings, ids UUID strings. */
 import type { Answer, FileRef, MarkOf } from '@troth/wire';
 
-export type Role = 'owner' | 'admin' | 'agent';
+export type Role = 'owner' | 'admin' | 'agent' | 'officer';
 export type View = 'waiting' | 'mine' | 'open' | 'closed';
 export const VIEWS: readonly View[] = ['waiting', 'mine', 'open', 'closed'];
 
@@ -10,6 +10,8 @@ export interface Workspace {
   name: string;
   slug: string;
   colour: string;
+  /** an owner wishes so; null while it goes on */
+  closes_at?: string | null;
 }
 
 /** `alias`: as whom the person appears to this site's visitors. */
@@ -63,6 +65,7 @@ export interface VisitorBrief {
   email?: string | null;
   language: string;
   label: string;
+  restricted?: boolean;
 }
 
 export interface Preview {
@@ -191,8 +194,12 @@ export interface Site {
   offline_fields: FormField[];
   hours: Hours;
   transcript_addresses: string[];
+  transcript_proof: 'file' | 'checkpoint';
   domains: string[];
-  telemetry: 'off' | 'basic';
+  telemetry: 'off' | 'basic' | 'full';
+  consent: 'off' | 'ask';
+  signals: { gpc: 'honour' | 'ignore'; dnt: 'honour' | 'ignore' };
+  children: { gate: 'off' | 'declare' | 'block'; min_age: number };
   privacy_url: string;
   aliases: Alias[];
 }

@@ -1,10 +1,10 @@
 /** The list of a view: filter, rows, and what to say when there are none. Keys j and k walk it. */
-import { type JSX, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type JSX, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { Button as Base, Input, SearchField } from 'react-aria-components';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useAct } from '../keys/acts.ts';
 import { inbox, loadClosed, loadOpen } from '../live/inbox.ts';
-import { useMe } from '../live/me.ts';
+import { useMe, useServed } from '../live/me.ts';
 import { Button, SignButton } from '../parts/Button.tsx';
 import { Client } from '../parts/Client.tsx';
 import { Empty } from '../parts/Empty.tsx';
@@ -13,7 +13,11 @@ import { Choice, Menu } from '../parts/Menu.tsx';
 import { RowBones } from '../parts/Skeleton.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
 import { addressOf, useGo, usePlace } from '../places.ts';
+import { Filters } from '../search/Filters.tsx';
+import { fromField, Results } from '../search/Results.tsx';
+import { change, forgetSearch, isSearching, useSearch, wanted } from '../search/search.ts';
 import { useStore } from '../store.ts';
+import { aim } from '../talk/aim.ts';
 import { useWords } from '../words.ts';
 import css from './List.module.css';
 import { Offer } from './Offer.tsx';
@@ -27,13 +31,15 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
   const { memberships } = useMe();
   const go = useGo();
   const { rows, state, older, olderBusy } = useStore(inbox);
-  const [sought, setSought] = useState('');
+  const { wish, found, stale } = useSearch(workspace);
+  const sought = wish.words;
+  const searching = isSearching(wish);
   const field = useRef<HTMLInputElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useRef<VirtualizerHandle>(null);
   const list = useMemo(
-    () => shown(rows, view, workspace, sought, conversation),
-    [rows, view, workspace, sought, conversation],
+    () => shown(rows, view, workspace, sought, searching ? null : conversation),
+    [rows, view, workspace, sought, searching, conversation],
   );
   const count = list.filter((row) => belongs(row, view)).length;
   const at = list.findIndex((row) => row.id === conversation);
@@ -47,14 +53,21 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
   const open = (index: number): void => {
     const row = list[index];
     if (!row) return;
+    aim.set(null);
     go({ conversation: row.id });
     virtual.current?.scrollToIndex(index, { align: 'nearest' });
   };
   const step = (by: 1 | -1): void => open(at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by);
-  useAct('list.next', () => step(1), list.length > 0);
-  useAct('list.previous', () => step(-1), list.length > 0);
+  useAct('list.next', () => step(1), list.length > 0 && !searching);
+  useAct('list.previous', () => step(-1), list.length > 0 && !searching);
   useAct('list.search', () => field.current?.focus());
   useAct('list.back', () => go({ conversation: null }), conversation !== null);
+
+  useEffect(() => {
+    if (!wanted.get()) return;
+    wanted.set(false);
+    field.current?.focus();
+  });
 
   const walk = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -67,16 +80,18 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
 
   const more = (): void => {
     const box = scroller.current;
-    if (view === 'closed' && box && box.scrollHeight - box.scrollTop - box.clientHeight < 600) void loadClosed();
+    if (view === 'closed' && !searching && box && box.scrollHeight - box.scrollTop - box.clientHeight < 600)
+      void loadClosed();
   };
 
   return (
     <Root className={css.list} aria-label={t(`view.${view}`)} {...(alone ? { id: 'main' } : {})}>
       <header>
         <h1>
-          {t(`view.${view}`)} {view !== 'closed' && count > 0 ? <span className="figures">{number(count)}</span> : null}
+          {t(searching ? 'search.title' : `view.${view}`)}{' '}
+          {view !== 'closed' && count > 0 && !searching ? <span className="figures">{number(count)}</span> : null}
         </h1>
-        <ClientFilter />
+        {searching ? null : <ClientFilter />}
         {client ? (
           <Base
             className={css.only ?? ''}
@@ -88,19 +103,33 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
           </Base>
         ) : null}
       </header>
-      <SearchField className={css.search ?? ''} aria-label={t('list.search')} value={sought} onChange={setSought}>
+      <SearchField
+        className={css.search ?? ''}
+        aria-label={t('list.search')}
+        value={sought}
+        onChange={(words) => (words.trim() ? change({ words }) : forgetSearch())}
+      >
         <Icon sign="search" size={16} />
         <Input
           ref={field}
           placeholder={t('list.search')}
-          onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
+          maxLength={200}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') field.current?.blur();
+            else if (searching) fromField(event, scroller.current);
+          }}
         />
         {sought ? null : <kbd>/</kbd>}
       </SearchField>
+      {searching ? <Filters wish={wish} /> : null}
+      <p className="unseen" aria-live="polite">
+        {searching && !stale && found.status === 'ready' ? t('search.found', { n: found.items.length }) : ''}
+      </p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk the links inside */}
       <div ref={scroller} className={css.scroller} onKeyDown={walk} onScroll={more}>
-        {state === 'loading' ||
-        (view === 'closed' && list.length === 0 && older !== null && !sought && state !== 'failed') ? (
+        {searching ? (
+          <Results wish={wish} found={found} stale={stale} listed={list} scroller={scroller} />
+        ) : state === 'loading' || (view === 'closed' && list.length === 0 && older !== null && state !== 'failed') ? (
           <RowBones says={t('loading')} />
         ) : state === 'failed' ? (
           <Empty sign="warn" bad title={t('list.failed')}>
@@ -109,8 +138,8 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
           </Empty>
         ) : list.length === 0 ? (
           <>
-            <Nothing sought={sought} onClear={() => setSought('')} />
-            {sought ? null : below}
+            <Nothing />
+            {below}
           </>
         ) : (
           <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroller} itemSize={62} bufferSize={400}>
@@ -126,7 +155,7 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
             ))}
           </Virtualizer>
         )}
-        {olderBusy && list.length > 0 ? <RowBones says={t('loading')} /> : null}
+        {olderBusy && list.length > 0 && !searching ? <RowBones says={t('loading')} /> : null}
       </div>
       <Offer />
     </Root>
@@ -136,7 +165,7 @@ export function List({ alone, below }: { alone: boolean; below?: ReactNode }): J
 /** On a phone the rail has no room for clients. */
 function ClientFilter(): JSX.Element | null {
   const { t } = useWords();
-  const { memberships } = useMe();
+  const memberships = useServed();
   const { workspace } = usePlace();
   const go = useGo();
   if (useTwoColumns() || memberships.length < 2) return null;
@@ -152,17 +181,10 @@ function ClientFilter(): JSX.Element | null {
   );
 }
 
-function Nothing({ sought, onClear }: { sought: string; onClear: () => void }): JSX.Element {
+function Nothing(): JSX.Element {
   const { t } = useWords();
   const { view } = usePlace();
   const go = useGo();
-  if (sought)
-    return (
-      <Empty sign="search" title={t('list.none.found')}>
-        <p>{t('list.none.found.text')}</p>
-        <Button onPress={onClear}>{t('list.clear')}</Button>
-      </Empty>
-    );
   return (
     <Empty sign={view === 'closed' ? 'closed' : view} title={t(`list.none.${view}`)}>
       <p>{t(`list.none.${view}.text`)}</p>

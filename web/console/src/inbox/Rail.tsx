@@ -9,7 +9,7 @@ import { ACTS, keysOf } from '../keys/table.ts';
 import { askToNotify, chime, unmute } from '../live/alerts.ts';
 import { inbox } from '../live/inbox.ts';
 import { lost } from '../live/lost.ts';
-import { useMe } from '../live/me.ts';
+import { useGuarding, useMe, useServed, useServing } from '../live/me.ts';
 import { available } from '../live/presence.ts';
 import { Avatar } from '../parts/Avatar.tsx';
 import { SignButton } from '../parts/Button.tsx';
@@ -20,6 +20,7 @@ import { Choice, Item, Line, Menu } from '../parts/Menu.tsx';
 import { Tip } from '../parts/Tip.tsx';
 import { tell } from '../parts/toasts.tsx';
 import { addressOf, useGo, usePlace } from '../places.ts';
+import { usePressing } from '../privacy/pressing.ts';
 import { useStore } from '../store.ts';
 import { SPOKEN, useWords } from '../words.ts';
 import css from './Rail.module.css';
@@ -33,14 +34,17 @@ interface Props {
 export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
   const { t, number } = useWords();
   const { screen, view, workspace } = usePlace();
+  const serving = useServing();
+  const guarding = useGuarding();
   const sum = counts(useStore(inbox).rows, workspace);
+  const desk = guarding ? <DeskLink here={screen === 'privacy'} /> : null;
   return (
     <nav className={css.rail} aria-label={t('rail')}>
       <span className={css.mark}>
         <Mark size={26} />
       </span>
       <div className={css.group}>
-        {VIEWS.map((one) => {
+        {(serving ? VIEWS : []).map((one) => {
           const count = one === 'closed' ? 0 : sum[one];
           return (
             <Place
@@ -54,18 +58,23 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
             />
           );
         })}
-        <PlaceLink
-          href="/now"
-          here={screen === 'now'}
-          says={t('view.now')}
-          short={t('view.now.short')}
-          keys={keysOf('go.now')}
-          sign="pulse"
-        />
+        {serving ? (
+          <PlaceLink
+            href="/now"
+            here={screen === 'now'}
+            says={t('view.now')}
+            short={t('view.now.short')}
+            keys={keysOf('go.now')}
+            sign="pulse"
+          />
+        ) : (
+          desk
+        )}
       </div>
       <Clients />
       <div className={css.foot}>
         <Available onToggle={onToggle} />
+        {serving ? desk : null}
         <PlaceLink
           href="/settings"
           here={screen === 'settings'}
@@ -80,12 +89,33 @@ export function Rail({ onSignOut, onToggle }: Props): JSX.Element {
   );
 }
 
-/** Filled is what the visitors see: without a line nobody reaches the agent, whatever they chose. */
-function Available({ onToggle }: { onToggle: () => void }): JSX.Element {
+/** The privacy desk, with how many requests press. */
+function DeskLink({ here }: { here: boolean }): JSX.Element {
+  const { t, number } = useWords();
+  const count = usePressing();
+  return (
+    <PlaceLink
+      href="/privacy"
+      here={here}
+      says={t('desk')}
+      short={t('desk.short')}
+      keys={keysOf('go.privacy')}
+      sign="shield"
+      count={count > 0 ? number(count) : ''}
+      hot
+    />
+  );
+}
+
+/** Filled is what the visitors see: without a line nobody reaches the agent, whatever they chose. Who reads no talks
+ * takes none. */
+function Available({ onToggle }: { onToggle: () => void }): JSX.Element | null {
   const { t } = useWords();
   const on = useStore(available);
+  const serving = useServed().length > 0;
   const down = useStore(lost);
   const says = t(down ? 'available.lost' : on ? 'available.on' : 'available.off');
+  if (!serving) return null;
   return (
     <Tip says={says} keys={keysOf('available')} side="end">
       <Base
@@ -160,7 +190,7 @@ function PlaceLink({ href, here, says, keys, sign, count = '', hot = false, shor
 /** With one client there is nothing to choose. */
 function Clients(): JSX.Element | null {
   const { t } = useWords();
-  const { memberships } = useMe();
+  const memberships = useServed();
   const { workspace } = usePlace();
   const go = useGo();
   if (memberships.length < 2) return null;
@@ -189,6 +219,8 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
   const { theme, sound, notify } = useChoices();
   const [, navigate] = useLocation();
   const on = useStore(available);
+  const serving = useServing();
+  const guarding = useGuarding();
   const button = (
     <Base className={css.account ?? ''} aria-label={t('account', { name: person.name })}>
       <Avatar name={person.name} colour={person.colour} picture={person.picture || undefined} size={28} />
@@ -208,12 +240,21 @@ function Account({ onSignOut, onToggle }: Props): JSX.Element {
 
   return (
     <Menu says={t('account', { name: person.name })} button={button} side="end bottom">
-      <Item sign={on ? 'moon' : 'bell'} keys={keysOf('available')} onAction={onToggle}>
-        {t(on ? 'available.go.off' : 'available.go.on')}
-      </Item>
-      <Item sign="pulse" keys={keysOf('go.now')} onAction={() => navigate('/now')}>
-        {t('view.now')}
-      </Item>
+      {serving ? (
+        <Item sign={on ? 'moon' : 'bell'} keys={keysOf('available')} onAction={onToggle}>
+          {t(on ? 'available.go.off' : 'available.go.on')}
+        </Item>
+      ) : null}
+      {serving ? (
+        <Item sign="pulse" keys={keysOf('go.now')} onAction={() => navigate('/now')}>
+          {t('view.now')}
+        </Item>
+      ) : null}
+      {guarding ? (
+        <Item sign="shield" keys={keysOf('go.privacy')} onAction={() => navigate('/privacy')}>
+          {t('desk')}
+        </Item>
+      ) : null}
       <Item sign="mine" onAction={() => navigate('/settings/account')}>
         {t('account.title')}
       </Item>

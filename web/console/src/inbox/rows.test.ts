@@ -114,6 +114,18 @@ describe('an event of a workspace', () => {
     expect(next.get('a')?.unread).toBe(1);
   });
 
+  it('begins and ends the wait that the server had not written yet when the row was fetched', () => {
+    const answered = row('a', { waiting_since: null, preview: { seq: 2, author_kind: 'agent', text: 'Yes' } });
+    const asked = event('said', 3, { body: { text: 'And now?' } });
+    expect(after(held({ ...answered, last_seq: 3 }), asked)).toMatchObject({
+      waiting_since: asked.at,
+      last_at: asked.at,
+    });
+    expect(after(held(row('a', { last_seq: 3 })), event('said', 3, agent))?.waiting_since).toBeNull();
+    const closed = held(row('a', { last_seq: 4, state: 'closed', waiting_since: null }));
+    expect(after(closed, asked)?.waiting_since).toBeNull();
+  });
+
   it('asks for a row that is not held', () => {
     expect(apply(new Map(), event('opened', 1), reader)).toMatchObject({ fetch: true, fresh: true });
   });
@@ -132,6 +144,20 @@ describe('rows', () => {
   it('keep the newer last words of two equals', () => {
     const rows = held(row('a'));
     expect(put(rows, [row('a', { preview: null })]).get('a')?.preview?.text).toBe('Hello');
+  });
+
+  it('keep who waits although the answer is from before the server had written it', () => {
+    const answered = row('a', { waiting_since: null, preview: { seq: 2, author_kind: 'agent', text: 'Yes' } });
+    const asked = event('said', 3, { body: { text: 'And now?' } });
+    const rows = apply(held(answered), asked, reader).rows;
+    for (const last_seq of [3, 4])
+      expect(put(rows, [{ ...answered, last_seq }]).get('a')).toMatchObject({
+        waiting_since: asked.at,
+        last_at: asked.at,
+      });
+    const waits = apply(held(row('a')), event('said', 3, agent), reader).rows;
+    expect(put(waits, [row('a', { last_seq: 3 })]).get('a')?.waiting_since).toBeNull();
+    expect(put(rows, [{ ...answered, last_seq: 4, state: 'closed' }]).get('a')?.waiting_since).toBeNull();
   });
 
   it('are read', () => {

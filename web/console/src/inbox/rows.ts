@@ -28,12 +28,21 @@ export function put(rows: Rows, found: Iterable<Conversation>): Rows {
   for (const row of found) {
     const held = next.get(row.id);
     if (held && held.last_seq > row.last_seq) continue; // an answer that is older than what the socket told
-    // Previews are made by a reader a moment after the event: the newer of the two holds.
-    const preview = (held?.preview?.seq ?? 0) > (row.preview?.seq ?? 0) ? held?.preview : row.preview;
-    next.set(row.id, { ...row, preview: preview ?? null });
+    next.set(row.id, held ? caughtUp(row, held) : row);
   }
   return next;
 }
+
+/** Last words, and who waits since when, are written by a reader a moment after the event: what the socket told of them
+ * already holds, or who just wrote would be missing among those who wait. */
+function caughtUp(row: Conversation, held: Conversation): Conversation {
+  const { preview } = held;
+  if (!preview || preview.seq <= (row.preview?.seq ?? 0)) return row;
+  if (row.state !== held.state) return { ...row, preview };
+  return { ...row, preview, waiting_since: held.waiting_since ?? null, last_at: later(held.last_at, row.last_at) };
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);
 
 export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   const held = rows.get(event.stream);
@@ -42,11 +51,9 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   const said = event.kind === 'said';
   if (event.seq <= held.last_seq) {
     if (!said || event.seq <= (held.preview?.seq ?? 0)) return { rows, fetch: false, fresh: false };
-    return {
-      rows: new Map(rows).set(held.id, { ...held, preview: previewOf(event, body) }),
-      fetch: false,
-      fresh: false,
-    };
+    const late: Conversation = { ...held, preview: previewOf(event, body), last_at: later(event.at, held.last_at) };
+    if (held.state === 'open') late.waiting_since = waitAfter(event, held);
+    return { rows: new Map(rows).set(held.id, late), fetch: false, fresh: false };
   }
   const moved: Conversation = { ...held, last_seq: event.seq };
   if (event.audience === 'all') moved.last_at = event.at;
@@ -55,14 +62,11 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   switch (event.kind) {
     case 'said':
       moved.preview = previewOf(event, body);
+      moved.waiting_since = waitAfter(event, held);
       if (event.author.kind === 'visitor') {
-        moved.waiting_since = held.waiting_since ?? event.at;
         fresh = true;
         if (reader.watching !== event.stream) moved.unread = held.unread + 1;
-      } else {
-        moved.waiting_since = null;
-        if (event.author.id === reader.member) moved.unread = 0;
-      }
+      } else if (event.author.id === reader.member) moved.unread = 0;
       break;
     case 'joined':
       if (event.author.id === reader.member) moved.mine = true;
@@ -95,7 +99,17 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
     case 'rated':
       moved.rating = { score: Number(body.score), comment: text(body.comment) };
       break;
+    case 'erased':
+      moved.state = 'closed';
+      moved.closed_at = text(body.closed_at);
+      moved.waiting_since = null;
+      moved.preview = null;
+      moved.rating = null;
+      moved.answers = [];
+      fetch = true; // the talk is of nobody now: who that is, and their label, live in the row
+      break;
     case 'form_answered':
+    case 'corrected':
       fetch = true; // the name and address the visitor gave live in the row, not in the event
       break;
     default:
@@ -103,6 +117,10 @@ export function apply(rows: Rows, event: WireEvent, reader: Reader): Change {
   }
   return { rows: new Map(rows).set(event.stream, moved), fetch, fresh };
 }
+
+/** Who speaks for the visitor waits, from the first unanswered word on; anybody else answers. */
+const waitAfter = (said: WireEvent, held: Conversation): string | null =>
+  said.author.kind === 'visitor' ? (held.waiting_since ?? said.at) : null;
 
 function previewOf(event: WireEvent, body: Loose): Preview {
   const files = Array.isArray(body.files) ? body.files.length : 0;

@@ -1,5 +1,5 @@
 /** The command palette: every act that can be done now, every place, every conversation at hand, by a few letters. */
-import { type JSX, type ReactNode, useEffect } from 'react';
+import { type JSX, type ReactNode, useEffect, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -18,13 +18,15 @@ import { choose } from '../choices.ts';
 import type { Conversation, View } from '../door/shapes.ts';
 import { shown } from '../inbox/rows.ts';
 import { inbox, loadClosed } from '../live/inbox.ts';
-import { manages, useMe } from '../live/me.ts';
+import { guards, manages, owns, useMe } from '../live/me.ts';
 import { Client } from '../parts/Client.tsx';
 import { Icon, type Sign } from '../parts/Icon.tsx';
 import { Keys } from '../parts/Keys.tsx';
 import menu from '../parts/menu.module.css';
 import sheet from '../parts/Sheet.module.css';
 import { addressOf, useGo, usePlace } from '../places.ts';
+import { deskAddress, PART_NAMES, PARTS } from '../privacy/place.ts';
+import { change, wanted } from '../search/search.ts';
 import { useStore } from '../store.ts';
 import { SPOKEN, useWords } from '../words.ts';
 import { act, useOffered } from './acts.ts';
@@ -52,12 +54,14 @@ interface Props {
 export default function Palette({ onClose, onSignOut }: Props): JSX.Element {
   const { t } = useWords();
   const { contains } = useFilter({ sensitivity: 'base' });
+  const [typed, setTyped] = useState('');
   const groups: [string, Entry[]][] = [
     [t('palette.acts'), useActs()],
     [t('palette.places'), usePages()],
     [t('palette.choices'), useOwn(onSignOut)],
     [t('palette.talks'), useTalks('open')],
     [t('palette.over'), useTalks('closed')],
+    [t('search.title'), useSearchFor(typed)],
   ];
   const run = (deed: () => void): void => {
     onClose();
@@ -69,7 +73,7 @@ export default function Palette({ onClose, onSignOut }: Props): JSX.Element {
     <ModalOverlay className={sheet.veil ?? ''} isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className={css.palette ?? ''}>
         <Dialog aria-label={t('act.palette')} className={css.dialog ?? ''}>
-          <Autocomplete filter={contains}>
+          <Autocomplete filter={contains} inputValue={typed} onInputChange={setTyped}>
             <SearchField aria-label={t('act.palette')} autoFocus className={css.search ?? ''}>
               <Icon sign="search" />
               <Input placeholder={t('palette.placeholder')} />
@@ -112,6 +116,22 @@ export default function Palette({ onClose, onSignOut }: Props): JSX.Element {
   );
 }
 
+/** Whatever is typed can be searched for in all conversations. */
+function useSearchFor(typed: string): Entry[] {
+  const { t } = useWords();
+  const { workspace } = usePlace();
+  const [, navigate] = useLocation();
+  if (!typed.trim()) return [];
+  const run = (): void => {
+    change({ words: typed, state: 'any', by: '' });
+    wanted.set(true);
+    navigate(addressOf({ view: 'open', conversation: null, workspace }));
+  };
+  return [
+    { id: 'search', sign: 'search', says: typed, drawn: <span>{t('palette.search', { words: typed })}</span>, run },
+  ];
+}
+
 /** What has a key and can be done now. */
 function useActs(): Entry[] {
   const { t } = useWords();
@@ -125,7 +145,7 @@ function useActs(): Entry[] {
   }));
 }
 
-/** The pages of the settings, client by client. */
+/** The pages of the settings and of the privacy desk, client by client. */
 function usePages(): Entry[] {
   const { t } = useWords();
   const { memberships } = useMe();
@@ -143,6 +163,16 @@ function usePages(): Entry[] {
       page('/team', 'people', t('palette.of', { place: t('team'), client })),
       ...one.sites.map((site) => page(`/site/${site.id}`, 'globe', t('palette.site', { site: site.name }))),
       ...(manages(one) ? [page('/mail', 'mail', t('palette.of', { place: t('mail'), client }))] : []),
+      ...(owns(one) || one.workspace.closes_at
+        ? [page('/closing', 'waiting', t('palette.of', { place: t('closing'), client }))]
+        : []),
+      ...(guards(one)
+        ? PART_NAMES.map((part): Entry => {
+            const address = deskAddress(one.workspace.id, part);
+            const says = t('palette.desk', { place: t(`desk.${part}`), client });
+            return { id: address, sign: PARTS[part], says, run: () => navigate(address) };
+          })
+        : []),
     ];
   });
 }

@@ -4,10 +4,11 @@ import { api } from '../door/http.ts';
 import type { Me } from '../door/shapes.ts';
 import { openInbox } from './inbox.ts';
 import { line } from './line.ts';
-import { me } from './me.ts';
+import { me, serves } from './me.ts';
 
 export function followChanges(cache: QueryClient): () => void {
   return line.on((change) => {
+    if (change.what === 'gone' && change.workspace) void refreshMe(); // removed, or no one who reads talks any more
     if (change.what !== 'summary' || change.frame.event.stream !== change.frame.workspace) return;
     const { workspace, event } = change.frame;
     void cache.invalidateQueries({ queryKey: [workspace] });
@@ -17,10 +18,11 @@ export function followChanges(cache: QueryClient): () => void {
   });
 }
 
-async function refreshMe(): Promise<void> {
-  const before = me.get()?.memberships.length ?? 0;
+/** What the server now says of the person and their workspaces. */
+export async function refreshMe(): Promise<void> {
+  const before = me.get()?.memberships.filter(serves).length ?? 0;
   const found = await api<Me>('/me').catch(() => null);
   if (!found) return;
   me.set(found);
-  if (found.memberships.length > before) openInbox(found);
+  if (found.memberships.filter(serves).length > before) openInbox(found);
 }

@@ -6,7 +6,7 @@ import type { Conversation, Me, Page } from '../door/shapes.ts';
 import { apply, put, type Rows, read } from '../inbox/rows.ts';
 import { store } from '../store.ts';
 import { inboxes, line } from './line.ts';
-import { me, membership } from './me.ts';
+import { me, membership, serves } from './me.ts';
 import './unsent.ts';
 
 export interface Inbox {
@@ -110,9 +110,8 @@ export function fetchRow(id: string): Promise<Conversation | null> {
   return asked;
 }
 
-/** An answer of a verb: newer than whatever is held. */
-export const learn = (row: Conversation): void =>
-  inbox.set((held) => ({ ...held, rows: new Map(held.rows).set(row.id, row) }));
+/** An answer of a verb; what the socket told since holds. */
+export const learn = (row: Conversation): void => hold([row]);
 
 export const markRead = (id: string): void => inbox.set((held) => ({ ...held, rows: read(held.rows, id) }));
 
@@ -155,7 +154,7 @@ line.on((change) => {
   if (change.what === 'inbox' && change.anew) void loadAnew(change.workspace);
   else if (change.what === 'inbox' && !followed.has(change.workspace)) {
     followed.add(change.workspace);
-    if (followed.size === me.get()?.memberships.length) void loadOpen();
+    if (followed.size === me.get()?.memberships.filter(serves).length) void loadOpen();
   }
   if (change.what === 'summary') hear(change.frame);
   if (change.what === 'gone' && change.workspace) forget(change.workspace);
@@ -172,6 +171,6 @@ function forget(workspace: string): void {
 export function openInbox(person: Me): void {
   inbox.set(EMPTY);
   followed.clear();
-  for (const { workspace } of person.memberships) inboxes.follow(workspace.id, null);
+  for (const { workspace } of person.memberships.filter(serves)) inboxes.follow(workspace.id, null);
   void loadOpen();
 }

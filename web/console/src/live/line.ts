@@ -1,5 +1,6 @@
 /** The one socket of the console. It carries every workspace of the person and the talk that is open. */
 import { Inboxes, type Kept, Session, SignedOut, type Talk } from '@troth/log';
+import { dial, rememberedWay, rememberWay } from '@troth/log/dial';
 import { useCallback, useSyncExternalStore } from 'react';
 import { api, Problem } from '../door/http.ts';
 
@@ -25,7 +26,9 @@ async function renew(): Promise<string> {
 export const pass = async (): Promise<string> => (held && held.until - Date.now() > 30_000 ? held.pass : renew());
 
 export const line = new Session({
-  open: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`),
+  open: dial,
+  way: rememberedWay(),
+  onWay: rememberWay,
   pass,
   renew,
   onPass: (pass, expires) => {
@@ -80,3 +83,5 @@ function steady(stream: string): Talk {
 
 const followStatus = (tell: () => void): (() => void) => line.on((change) => change.what === 'status' && tell());
 export const useStatus = (): Session['status'] => useSyncExternalStore(followStatus, () => line.status);
+/** Whether this network holds sockets back, and everything goes a slower way. */
+export const useDetour = (): boolean => useSyncExternalStore(followStatus, () => line.detour);

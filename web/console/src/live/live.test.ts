@@ -107,3 +107,24 @@ it('what was written before a reload goes out although its conversation is not o
   tell({ op: 'ack', ref: 1, stream: A, client_id: 'c', seq: 1, at: '2026-01-01T10:00:00Z' });
   expect(sessionStorage.getItem(`troth.unsent.${A}`)).toBeNull();
 });
+
+it('a privacy officer follows no inbox where they are one', async () => {
+  const [inbox, { line: session }, { me }] = await Promise.all([
+    import('./inbox.ts'),
+    import('./line.ts'),
+    import('./me.ts'),
+  ]);
+  const officer = { workspace: { id: 'o' }, member_id: 'n', role: 'officer' };
+  const both = { ...PERSON, memberships: [officer, ...PERSON.memberships] } as unknown as Me;
+  me.set(both);
+  replies[OPEN] = [open()];
+  inbox.openInbox(both);
+  session.start();
+  await rest();
+  line().welcome();
+  expect(
+    line()
+      .of('subscribe')
+      .map((frame) => (frame as { workspace?: string }).workspace),
+  ).toEqual(['w']);
+});

@@ -26,4 +26,21 @@ export function useClient(workspace: string, site: string): Client | null {
   return { workspace: found.workspace, membership: found, site: found.sites.find((one) => one.id === site) };
 }
 
+/** The clients whose talks the person reads. */
+export const useServed = (): Membership[] => useMe().memberships.filter(serves);
+
+/** Whether they read the talks there: a privacy officer does not. */
+export const serves = (one: Membership): boolean => one.role !== 'officer';
+
+/** Whether they read the talks of any client. */
+export const useServing = (): boolean => useMe().memberships.some(serves);
+
+/** Whether they see there to what people ask about their data. */
+export const guards = (one: Membership): boolean => one.role === 'owner' || one.role === 'officer';
+
+/** Whether they have a privacy desk of any client. */
+export const useGuarding = (): boolean => useMe().memberships.some(guards);
+
+export const owns = (one: Membership): boolean => one.role === 'owner';
+
 export const manages = (one: Membership | undefined): boolean => one?.role === 'owner' || one?.role === 'admin';

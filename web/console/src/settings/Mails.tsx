@@ -21,7 +21,7 @@ const SIGNS: Readonly<Record<Mail['state'], Sign>> = {
   failed: 'x',
 };
 
-const KINDS: ReadonlySet<string> = new Set(['transcript', 'invitation']);
+const KINDS: ReadonlySet<string> = new Set(['transcript', 'invitation', 'my-data-code']);
 
 export function Mails({ membership }: { membership: Membership }): JSX.Element {
   const { t, number } = useWords();

@@ -1,12 +1,13 @@
 /** Settings: per client its team, its sites and what became of its mails. */
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { type JSX, lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '../door/http.ts';
 import type { Membership, Page, Site } from '../door/shapes.ts';
 import { manages, useMe } from '../live/me.ts';
 import { clientStyle } from '../parts/Client.tsx';
 import { Icon, type Sign } from '../parts/Icon.tsx';
+import { FieldBones } from '../parts/Skeleton.tsx';
 import { useTwoColumns } from '../parts/wide.ts';
 import { useWords } from '../words.ts';
 import { AccountPage } from './AccountPage.tsx';
@@ -14,6 +15,8 @@ import { Mails } from './Mails.tsx';
 import css from './Settings.module.css';
 import { SitePage } from './SitePage.tsx';
 import { Team } from './Team.tsx';
+
+const Closing = lazy(() => import('./closing/Closing.tsx'));
 
 export default function Settings(): JSX.Element {
   const { t } = useWords();
@@ -81,8 +84,15 @@ function Part({
   part: string;
   site: string | undefined;
 }): JSX.Element {
+  const { t } = useWords();
   if (part === 'site' && site) return <SitePage membership={membership} id={site} />;
   if (part === 'mail') return <Mails membership={membership} />;
+  if (part === 'closing')
+    return (
+      <Suspense fallback={<FieldBones says={t('loading')} />}>
+        <Closing membership={membership} />
+      </Suspense>
+    );
   return <Team membership={membership} />;
 }
 
@@ -123,6 +133,9 @@ function Places({ membership, here }: { membership: Membership; here: string }):
         {place(`${at}/team`, 'people', t('team'))}
         {sites.map((site) => place(`${at}/site/${site.id}`, 'globe', site.name))}
         {manages(membership) ? place(`${at}/mail`, 'mail', t('mail')) : null}
+        {workspace.closes_at || here === `${at}/closing`
+          ? place(`${at}/closing`, 'waiting', t(workspace.closes_at ? 'closing.place' : 'closing'))
+          : null}
       </ul>
     </section>
   );

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type JSX, useState } from 'react';
 import { api } from '../door/http.ts';
 import type { Member, Membership, Page, Role } from '../door/shapes.ts';
-import { manages } from '../live/me.ts';
+import { manages, owns } from '../live/me.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -13,10 +13,11 @@ import { tell } from '../parts/toasts.tsx';
 import { trouble } from '../talk/deeds.ts';
 import { useWords } from '../words.ts';
 import { AddMember } from './AddMember.tsx';
+import { CloseSection } from './closing/CloseSection.tsx';
 import { MemberRow, type MemberWish } from './MemberRow.tsx';
 import css from './page.module.css';
 
-const ROLES: readonly Role[] = ['owner', 'admin', 'agent'];
+const ROLES: readonly Role[] = ['owner', 'admin', 'agent', 'officer'];
 
 export function Team({ membership }: { membership: Membership }): JSX.Element {
   const { t } = useWords();
@@ -104,6 +105,7 @@ export function Team({ membership }: { membership: Membership }): JSX.Element {
         </tbody>
       </table>
       {may ? <AddMember workspace={workspace.id} roles={roles} onAdded={again} /> : null}
+      {owns(membership) ? <CloseSection membership={membership} /> : null}
       <Sheet
         title={t('team.remove', { name: leaving?.name ?? '' })}
         open={leaving !== null}

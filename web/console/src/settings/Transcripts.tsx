@@ -50,6 +50,18 @@ export function Transcripts({ site, may, wrong, change }: PartProps): JSX.Elemen
       ) : (
         <p className={css.hintline}>{t('transcripts.full', { n: MOST, number: number(MOST) })}</p>
       )}
+      <fieldset className={css.radios}>
+        <label>
+          <input
+            type="checkbox"
+            checked={site.transcript_proof === 'file'}
+            disabled={!may}
+            onChange={(event) => void change({ transcript_proof: event.target.checked ? 'file' : 'checkpoint' })}
+          />
+          <b>{t('transcripts.proof')}</b>
+          <small>{t('transcripts.proof.text')}</small>
+        </label>
+      </fieldset>
     </Part>
   );
 }

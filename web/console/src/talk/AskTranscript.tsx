@@ -1,17 +1,20 @@
-/** Where the transcript should go. One address, one act; the mail leaves when the talk is closed, or at once if it is. */
+/** Where the transcript should go: to one address by mail, when the talk is closed, or at once if it is; or into a file
+ * here, with its proof. */
 import { type FormEvent, type JSX, useState } from 'react';
 import { askTranscript } from '../door/acts.ts';
 import { Problem } from '../door/http.ts';
 import { Button } from '../parts/Button.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
+import { fetchTo } from '../parts/save.ts';
 import { tell } from '../parts/toasts.tsx';
 import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
+import css from './AskTranscript.module.css';
 import { transcriptFor, trouble } from './deeds.ts';
 
 export function AskTranscript(): JSX.Element | null {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const row = useStore(transcriptFor);
   const [error, setError] = useState<string | null>(null);
   if (!row) return null;
@@ -32,6 +35,10 @@ export function AskTranscript(): JSX.Element | null {
       else trouble(problem);
     }
   }
+  const keep = (form: 'html' | 'json'): void => {
+    fetchTo(`/api/v1/conversations/${row.id}/transcript?form=${form}&language=${locale.slice(0, 2)}`);
+    done();
+  };
   return (
     <Sheet title={t('act.talk.transcript')} open onClose={done}>
       <form onSubmit={(event) => void send(event)} noValidate style={{ display: 'grid', gap: 14 }}>
@@ -54,6 +61,16 @@ export function AskTranscript(): JSX.Element | null {
           </Button>
         </div>
       </form>
+      <section className={css.proven} aria-labelledby="proven">
+        <h3 id="proven">{t('transcript.proven')}</h3>
+        <p>{t('transcript.proven.text')}</p>
+        <Button sign="download" onPress={() => keep('html')}>
+          {t('transcript.proven.page')}
+        </Button>
+        <Button kind="plain" sign="download" onPress={() => keep('json')}>
+          {t('transcript.proven.data')}
+        </Button>
+      </section>
     </Sheet>
   );
 }

@@ -30,6 +30,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
   const [busy, setBusy] = useState(false);
   const [later, setLater] = useState(false); // it was sent while files were uploading: it goes when they are up
   const area = useRef<HTMLTextAreaElement>(null);
+  const left = useRef(false); // by Escape, since the last was sent
   const files = useAttached(row.id);
   const length = [...text].length;
   const uploading = mode === 'reply' && files.some((one) => one.state === 'uploading');
@@ -63,6 +64,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
     const words = text.trim() === '' ? '' : text;
     write('');
     setBusy(true);
+    left.current = false;
     try {
       if (mode === 'note') await note(row.id, newId(), words);
       else {
@@ -76,7 +78,7 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
       trouble(error);
     } finally {
       setBusy(false);
-      area.current?.focus();
+      if (!left.current) area.current?.focus();
     }
   }
 
@@ -96,7 +98,10 @@ export function Composer({ row, talk }: { row: Conversation; talk: Talk }): JSX.
 
   const onKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Escape') area.current?.blur();
+    if (event.key === 'Escape') {
+      left.current = true; // also while something is being sent: the next keys are for the console
+      area.current?.blur();
+    }
     if (event.key !== 'Enter' || event.shiftKey) return;
     const phone = matchMedia('(pointer: coarse)').matches;
     if (phone && !event.ctrlKey && !event.metaKey) return; // a phone's Enter makes a new line

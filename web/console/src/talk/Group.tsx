@@ -9,6 +9,7 @@ import { Avatar } from '../parts/Avatar.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Clock } from '../parts/Time.tsx';
 import { useWords } from '../words.ts';
+import { useAim } from './aim.ts';
 import { Files } from './Files.tsx';
 import css from './Group.module.css';
 import { Linked } from './Linked.tsx';
@@ -73,23 +74,26 @@ export function Group({ group, row, talk, last }: Props): JSX.Element {
         <Clock at={group.at} />
       </header>
       {group.entries.map((entry) => (
-        <Bubble key={entry.key} entry={entry} />
+        <Bubble key={entry.key} entry={entry} conversation={row.id} />
       ))}
       {own ? <State entry={own} row={row} talk={talk} /> : null}
     </Together>
   );
 }
 
-function Bubble({ entry }: { entry: Entry }): JSX.Element {
+function Bubble({ entry, conversation }: { entry: Entry; conversation: string }): JSX.Element {
   const { t } = useWords();
+  const aim = useAim(conversation);
+  const seq = entry.type === 'event' ? entry.event.seq : undefined;
+  const found = aim !== null && aim.seq === seq;
   const { text, files, masked, erased } = wordsOf(entry);
   const state = entry.type === 'outgoing' ? entry.outgoing.state : 'kept';
   if (erased) return <p className={css.erased}>{t('talk.erased')}</p>;
   return (
     <>
       {text ? (
-        <div className={css.bubble} data-state={state} dir="auto">
-          <Linked text={text} />
+        <div className={css.bubble} data-state={state} data-seq={seq} data-found={found || undefined} dir="auto">
+          <Linked text={text} found={found ? aim.words : []} />
         </div>
       ) : null}
       {files.length > 0 ? <Files files={files} /> : null}

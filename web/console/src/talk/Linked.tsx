@@ -1,8 +1,10 @@
 import type { JSX } from 'react';
+import { cutAt } from '../search/cut.ts';
 import { pieces } from './links.ts';
 
-/** Words as they were written; addresses among them are links that tell the other side nothing. */
-export function Linked({ text }: { text: string }): JSX.Element {
+/** Words as they were written; addresses among them are links that tell the other side nothing. `found`: those that a search
+ * found, which are marked. */
+export function Linked({ text, found = [] }: { text: string; found?: readonly string[] }): JSX.Element {
   let at = 0;
   return (
     <>
@@ -14,9 +16,22 @@ export function Linked({ text }: { text: string }): JSX.Element {
             {words}
           </a>
         ) : (
-          <span key={key}>{words}</span>
+          <Marked key={key} text={words} found={found} />
         );
       })}
     </>
+  );
+}
+
+function Marked({ text, found }: { text: string; found: readonly string[] }): JSX.Element {
+  let at = 0;
+  return (
+    <span>
+      {cutAt(text, found).map((piece) => {
+        const key = at;
+        at += piece.text.length;
+        return piece.found ? <mark key={key}>{piece.text}</mark> : piece.text;
+      })}
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import { useClient } from '../live/me.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useNow } from '../parts/now.ts';
 import { useWords } from '../words.ts';
+import { type Aim, useAim } from './aim.ts';
 import { Group } from './Group.tsx';
 import css from './Log.module.css';
 import { Quiet } from './Quiet.tsx';
@@ -44,6 +45,7 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
     setMissed(0);
   }, []);
 
+  const aim = useAim(row.id);
   const size = talk.events.length + talk.outbox.length;
   const held = useRef({ last: talk.last, outbox: talk.outbox.length, size: 0 });
   useLayoutEffect(() => {
@@ -51,14 +53,17 @@ export function Log({ row, talk, onOlder }: Props): JSX.Element {
     held.current = { last: talk.last, outbox: talk.outbox.length, size };
     const first = before.size === 0;
     const wrote = talk.outbox.length > before.outbox;
-    if (first || wrote || (atEnd.current && talk.last > before.last)) {
+    if (first && aim && aim !== reached.aim) {
+      atEnd.current = false;
+    } else if (first || wrote || (atEnd.current && talk.last > before.last)) {
       atEnd.current = true;
       virtual.current?.scrollToIndex(drawn.length - 1, { align: 'end' });
     } else if (talk.last > before.last) {
       const fresh = talk.events.filter((event) => event.seq > before.last && event.kind === 'said').length;
       setMissed((count) => count + fresh);
     }
-  }, [talk, size, drawn.length]);
+  }, [talk, size, drawn.length, aim]);
+  useAimed(aim, drawn, box, virtual, atEnd);
 
   useEndKept(box, atEnd);
   const look = useSeen(row.id, talk.last, atEnd);
@@ -179,6 +184,39 @@ function useOlder(talk: Talk, onOlder: () => Promise<void>, setLoading: (on: boo
         }, pause);
       });
   };
+}
+
+/** The aim that was shown last: who looks on is not brought back to it. */
+const reached: { aim: Aim | null } = { aim: null };
+
+/** Once what is aimed at is there, it stands in the middle. */
+function useAimed(
+  aim: Aim | null,
+  drawn: readonly Drawn[],
+  box: { current: HTMLDivElement | null },
+  virtual: { current: VirtualizerHandle | null },
+  atEnd: { current: boolean },
+): void {
+  useEffect(() => {
+    if (!aim || aim === reached.aim) return;
+    const at = drawn.findIndex((line) => holds(line, aim.seq));
+    if (at < 0) return;
+    reached.aim = aim;
+    atEnd.current = false;
+    virtual.current?.scrollToIndex(at, { align: 'center' });
+    let frames = 0;
+    let frame = requestAnimationFrame(function center() {
+      box.current?.querySelector(`[data-seq="${aim.seq}"]`)?.scrollIntoView({ block: 'center' });
+      frames += 1; // heights are known after a drawing or two
+      if (frames < 4) frame = requestAnimationFrame(center);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [aim, drawn, box, virtual, atEnd]);
+}
+
+function holds(line: Drawn, seq: number): boolean {
+  if (line.type === 'quiet') return line.event.seq === seq;
+  return line.type === 'group' && line.entries.some((entry) => entry.type === 'event' && entry.event.seq === seq);
 }
 
 /** True for the one drawing in which lines were put before the others. */

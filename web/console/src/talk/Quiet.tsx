@@ -7,6 +7,8 @@ import { Icon, type Sign } from '../parts/Icon.tsx';
 import { Sentence } from '../parts/Sentence.tsx';
 import { Clock } from '../parts/Time.tsx';
 import { useWords } from '../words.ts';
+import { useAim } from './aim.ts';
+import { Linked } from './Linked.tsx';
 import css from './Quiet.module.css';
 
 const SIGNS: Readonly<Record<string, Sign>> = {
@@ -17,18 +19,27 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   reopened: 'reopen',
   rated: 'star',
   transcript_asked: 'mail',
+  erased: 'trash',
 };
 
 export function Quiet({ event, row }: { event: WireEvent; row: Conversation }): JSX.Element | null {
   const { t } = useWords();
   const says = useSays(event, row);
+  const aim = useAim(row.id);
   if (event.kind === 'form_answered' && event.body)
     return (
-      <dl className={css.form} aria-label={t('form.answered')}>
+      <dl
+        className={css.form}
+        aria-label={t('form.answered')}
+        data-seq={event.seq}
+        data-found={aim?.seq === event.seq || undefined}
+      >
         {event.body.answers.map((answer) => (
           <div key={answer.field}>
             <dt dir="auto">{answer.label}</dt>
-            <dd dir="auto">{answer.value}</dd>
+            <dd dir="auto">
+              <Linked text={answer.value} found={aim?.seq === event.seq ? aim.words : []} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -47,12 +58,13 @@ function useSays(event: WireEvent, row: Conversation): ReactNode {
   const own = useClient(row.workspace_id, row.site_id)?.membership.member_id;
   const visitor = row.visitor.name || row.visitor.label;
   const agent = row.agents.find((one) => one.member_id === event.author.id);
-  const author = event.author.kind === 'visitor' ? visitor : (agent?.name ?? agent?.alias ?? t('talk.agent'));
+  const author = event.author.kind === 'visitor' ? visitor : agent?.name || agent?.alias || t('talk.agent');
   const by = event.author.id === own ? 'you' : event.author.kind === 'system' ? 'system' : 'name';
   const of = (name: string, words: string): JSX.Element => (
     <Sentence words={words} parts={{ name: <bdi>{name}</bdi>, alias: <bdi>{name}</bdi> }} />
   );
-  if (!event.body) return t('talk.erased');
+  // whoever joined has left the company since, and is nobody
+  if (!event.body) return event.kind === 'joined' ? of(author, t('quiet.joined')) : t('talk.erased');
   switch (event.kind) {
     case 'opened':
       return of(visitor, t(event.body.offline ? 'quiet.opened.offline' : 'quiet.opened'));
@@ -77,6 +89,10 @@ function useSays(event: WireEvent, row: Conversation): ReactNode {
           ) : null}
         </>
       );
+    case 'erased':
+      return t('quiet.erased');
+    case 'corrected':
+      return t('quiet.corrected');
     case 'transcript_asked':
       return t('quiet.transcript', { address: event.body.address });
     default:

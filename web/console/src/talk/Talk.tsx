@@ -13,13 +13,14 @@ import { TalkBones } from '../parts/Skeleton.tsx';
 import { useGo } from '../places.ts';
 import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
+import { reach, useAim } from './aim.ts';
 import { ClosedBar } from './ClosedBar.tsx';
 import { Composer } from './Composer.tsx';
 import { DropZone } from './DropZone.tsx';
 import { Head } from './Head.tsx';
 import { Log } from './Log.tsx';
 
-interface EventsPage {
+export interface EventsPage {
   items: WireEvent[];
   more: boolean;
 }
@@ -101,6 +102,10 @@ function Ready({ row, loading }: { row: Conversation; loading: boolean }): JSX.E
     const page = await pageBefore(row.id, line.talk(row.id).first);
     line.older(row.id, page.items, page.more);
   };
+  const aim = useAim(row.id);
+  useEffect(() => {
+    if (aim && !loading) void reach(aim).catch(() => {}); // whoever scrolls up asks again
+  }, [aim, loading]);
   return (
     <DropZone conversation={row.id} can={row.state === 'open'}>
       <Head row={row} />

@@ -12,7 +12,8 @@ export function trouble(error: unknown, again?: () => void, about: string | null
   const { t } = words.get();
   const code = error instanceof Problem ? error.code : 'internal';
   const known = t(`error.${code}`);
-  const text = known === `error.${code}` ? t('error.internal') : known;
+  const which = error instanceof Problem && code === 'promise_broken' ? Object.values(error.fields) : [];
+  const text = known === `error.${code}` ? t('error.internal') : [known, ...which].join(' ');
   tell(text, { bad: true, about, ...(again ? { undo: again, call: t('retry') } : {}) });
 }
 

@@ -1,0 +1,1 @@
+"""What people ask of the company about their data: filed, clocked, done or refused, and answered."""

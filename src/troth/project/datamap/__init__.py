@@ -1,0 +1,1 @@
+"""The data map put together: what the rooms declare, against what the product really has."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Proofs(AppConfig):
+    name = "troth.proofs"
+    label = "proofs"

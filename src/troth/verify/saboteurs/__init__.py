@@ -1,0 +1,1 @@
+"""Saboteurs, one file for each scenario; README.md says how to write one."""

@@ -1,0 +1,1 @@
+"""Scenarios, one a file; README.md says how to write one."""

@@ -1,0 +1,81 @@
+"""Past nginx: what one process answers, and what it wrote down."""
+
+import asyncio
+import http.client
+import json
+import time
+from collections.abc import Callable
+
+from tests.deploy.deployment import Deployment
+from tests.process import Troth
+from tests.project.scrape import samples
+
+PATIENCE = 60.0  # s, on a busy machine
+
+
+def direct(
+    server: Troth, path: str, headers: dict[str, str] | None = None, of: str = "127.0.0.1"
+) -> tuple[int, http.client.HTTPMessage, bytes]:
+    """(status, headers, body) of a GET from an address of this machine."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30, source_address=(of, 0))
+    try:
+        line.request("GET", path, headers=headers or {})
+        answer = line.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        line.close()
+
+
+def healthy(server: Troth) -> bool:
+    return direct(server, "/health")[0] == 200
+
+
+def metrics(running: Deployment, server: Troth) -> tuple[int, int]:
+    """The status of its metrics for somebody on this machine, and for who has the token."""
+    token = {"Authorization": f"Bearer {running.metrics}"}
+    return direct(server, "/metrics")[0], direct(server, "/metrics", token)[0]
+
+
+def sockets(running: Deployment, gateway: Troth) -> tuple[int, int]:
+    """How many sockets of agents and of visitors it has."""
+    _, _, body = direct(gateway, "/metrics", {"Authorization": f"Bearer {running.metrics}"})
+    told = samples(body.decode())
+    agents, visitors = (told["troth_sockets", (("kind", kind),)] for kind in ("agent", "visitor"))
+    return int(agents), int(visitors)
+
+
+def plain(running: Deployment) -> tuple[int, str]:
+    """What the port without TLS says."""
+    line = http.client.HTTPConnection("127.0.0.1", running.nginx.plain, timeout=30)
+    try:
+        line.request("GET", "/chat/x")
+        answer = line.getresponse()
+        return answer.status, str(answer.headers["location"])
+    finally:
+        line.close()
+
+
+async def network_of(request: str, *servers: Troth) -> str:
+    """Where a request came from, as the process that answered it wrote it down."""
+    found: list[str] = []
+
+    def written() -> bool:
+        for server in servers:
+            lines = (json.loads(line) for line in server.said.read_text().splitlines() if request in line)
+            found.extend(line["network"] for line in lines if "network" in line)
+        return bool(found)
+
+    await until(written)
+    return found[0]
+
+
+async def until(so: Callable[[], bool]) -> None:
+    """Wait for it. Raises TimeoutError."""
+    await asyncio.to_thread(_until, so, time.monotonic() + PATIENCE)
+
+
+def _until(so: Callable[[], bool], end: float) -> None:
+    while not so():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)

@@ -1,0 +1,3 @@
+from tests.conversations.conftest import _company, company
+
+__all__ = ["_company", "company"]
