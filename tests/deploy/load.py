@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import threading
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from tests.deploy.deployment import Deployment
 from tests.speaker import Speaker
@@ -15,11 +15,11 @@ TRIES = 10
 
 
 class Load:
-    """`speakers` speak; `tries` has for each plain request how often it was sent until it was answered well."""
+    """`speakers` speak; `refused` has for each plain request what it was told until it was answered well."""
 
     def __init__(self, running: Deployment, speakers: list[Speaker], pass_: str) -> None:
         self.speakers = speakers
-        self.tries: list[tuple[str, int]] = []
+        self.refused: list[tuple[str, list[str]]] = []
         self.ended = threading.Event()
         self._running = running
         self._proof = {"Authorization": f"Bearer {pass_}"}
@@ -38,16 +38,21 @@ class Load:
         ]
         while not self.ended.is_set():
             for method, path, body in asked:
-                self.tries.append((f"{method} {path}", self._tries(method, path, body)))
+                self.refused.append((f"{method} {path}", self._refused(method, path, body)))
 
-    def _tries(self, method: str, path: str, body: bytes | None) -> int:
+    def _refused(self, method: str, path: str, body: bytes | None) -> list[str]:
         kind = "application/json" if body == b"{}" else "text/plain"
-        for number in range(1, TRIES):
-            with suppress(OSError, http.client.HTTPException):
-                status, _, _ = self._running.ask(method, path, {**self._proof, "Content-Type": kind}, body)
-                if status < 300:
-                    return number
-        return TRIES
+        told: list[str] = []
+        while len(told) < TRIES:
+            try:
+                status, _, said = self._running.ask(method, path, {**self._proof, "Content-Type": kind}, body)
+            except (OSError, http.client.HTTPException) as error:
+                told.append(repr(error))
+                continue
+            if status < 300:
+                break
+            told.append(f"{status} {said[:200].decode(errors='replace')}")
+        return told
 
     async def kept_once(self) -> None:
         """All that was acknowledged stands there, once and in its order, and nothing else."""

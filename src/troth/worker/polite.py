@@ -1,21 +1,27 @@
-"""How a reader that can wait makes room for others: it works a part of the time, a small one while much is written."""
+"""How a reader that can wait makes room for others: it works in what they leave of a core, and little where they leave
+nothing."""
 
 import time
 
-SHARE, SHARE_AMONG_MANY = 0.5, 0.05  # of the time
-MANY = 1_000  # events a second
+MOST, LEAST = 0.5, 0.03  # of the time
+FREE = 0.25  # of a core is left alone, for the moment when more comes
 LONGEST = 2.0  # seconds
+WINDOW = 0.5  # seconds over which it is seen what others do
 
 
 class Polite:
-    def __init__(self) -> None:
-        self._newest, self._looked, self._many = 0, 0.0, False
+    """Of the thread that makes it, and that alone asks it."""
 
-    def rest(self, took: float, newest: int) -> float:
-        """Seconds to wait after a step. took: seconds. newest: the position of the log's newest event."""
+    def __init__(self) -> None:
+        self._share = MOST
+        self._at, self._all, self._own = time.monotonic(), time.process_time(), time.thread_time()
+
+    def rest(self, took: float) -> float:
+        """Seconds to wait after a step. took: seconds."""
         now = time.monotonic()
-        if (passed := now - self._looked) >= 1:
-            self._many = bool(self._looked) and newest - self._newest > MANY * passed
-            self._newest, self._looked = newest, now
-        share = SHARE_AMONG_MANY if self._many else SHARE
-        return min(took * (1 / share - 1), LONGEST)
+        if (passed := now - self._at) >= WINDOW:
+            everybody, own = time.process_time(), time.thread_time()
+            others = ((everybody - self._all) - (own - self._own)) / passed
+            self._share = min(max(1 - FREE - others, LEAST), MOST)
+            self._at, self._all, self._own = now, everybody, own
+        return min(took * (1 / self._share - 1), LONGEST)

@@ -118,7 +118,6 @@ class _Follower(threading.Thread):
         self._failed = (0, 0)  # the position of the last suspect, and how often it failed
         self._given_up: tuple[Event, str] | None = None
         self._looked = 0.0  # when it was looked for parked events and for the holder last
-        self._polite = Polite() if reader.polite else None
         log.on_position(lambda _: self._rung.set())
 
     def tell_end(self) -> None:
@@ -129,6 +128,7 @@ class _Follower(threading.Thread):
         if self._reader.purpose is not None:
             act_for(self._reader.purpose)
         transactions = self._log.transactions
+        polite = Polite() if self._reader.polite else None
         opened = False
         while not self._end.is_set():
             self._rung.clear()
@@ -156,8 +156,8 @@ class _Follower(threading.Thread):
             self._size = self._reader.at_once if moved == 0 else min(self._size * 4, self._reader.at_once)
             if not whole or self._state.position == self._kept:  # else it only passed over: nobody was held up
                 self._end.wait(APART)
-            if self._polite is not None and moved:
-                self._end.wait(self._polite.rest(took, self._log.last_position()))
+            if polite is not None and moved:
+                self._end.wait(polite.rest(took))
             if not moved:
                 self._rung.wait(LOOK)
         self._give_up()
