@@ -48,7 +48,6 @@ class Deployment:
             "TROTH_SMTP_URL": f"smtp://127.0.0.1:{port}",
         }
         self.settings = {**example(), **GENEROUS, **self._files(), "TROTH_BASE_URL": self.url, "TROTH_DEMO": "0"}
-        self.settings |= {"TROTH_DRAIN": "2"}  # the test has less patience than an operator
         self.servers = [Troth(folder, self.settings, role=role, installed=True) for role in ROLES]
         self.gateways, self.webs, self.worker = self.servers[:2], self.servers[2:4], self.servers[4]
         self.nginx.behind([one.port for one in self.gateways], [one.port for one in self.webs])
