@@ -25,7 +25,7 @@ function begin(): void {
   const { host, launcher, badge, box } = draw(site, direction(language));
   let frame: HTMLIFrameElement | null = null;
   let ready = false;
-  let refused = false;
+  let card: HTMLElement | null = null; // says that the frame does not come, as long as it does not
   let opened = false;
   let leaving = false; // it is being turned off: the frame clears what it keeps
   let late = 0;
@@ -38,7 +38,7 @@ function begin(): void {
 
   /** On intent: hover, focus, touch or click. */
   const load = (): void => {
-    if (frame || refused) return;
+    if (frame) return;
     frame = element('iframe', '');
     frame.title = t('frame');
     frame.setAttribute(
@@ -49,7 +49,7 @@ function begin(): void {
     frame.referrerPolicy = 'origin';
     frame.src = `${origin}/w/${site.key}/panel`;
     box.append(frame);
-    late = window.setTimeout(refuse, ANSWER_WITHIN);
+    late = window.setTimeout(missed, ANSWER_WITHIN);
   };
 
   const note = (what: 'open' | 'talk', yes: boolean): void => {
@@ -67,12 +67,14 @@ function begin(): void {
     };
   };
 
-  const refuse = (): void => {
-    if (leaving) gone(true);
-    refused = true;
-    frame?.remove();
-    frame = null;
-    const card = element('div', 'refused');
+  /** The page refuses the frame, or the line is slow: then it takes the card's place when it comes. */
+  const missed = (): void => {
+    if (leaving) {
+      gone(true);
+      return;
+    }
+    if (frame) frame.inert = true;
+    card = element('div', 'refused');
     const line = element('div', '');
     line.textContent = t('refused');
     const link = element('a', '');
@@ -143,6 +145,9 @@ function begin(): void {
     __proto__: null as never,
     ready() {
       clearTimeout(late);
+      card?.remove();
+      card = null;
+      if (frame) frame.inert = false;
       ready = true;
       if (leaving) tell({ do: 'off', language });
       else if (opened) show();
@@ -180,8 +185,10 @@ function begin(): void {
   /** As if it had never been there. */
   const gone = (told: boolean): void => {
     host.remove();
+    clearTimeout(late);
     frame?.remove();
-    frame = null;
+    card?.remove();
+    frame = card = null;
     ready = opened = leaving = false;
     unread = 0;
     count();
@@ -195,7 +202,7 @@ function begin(): void {
   const optOut = (): void => {
     const used = frame ?? remembered(site.key);
     remember(site.key, 'off', true);
-    leaving = host.hidden = Boolean(used) && !refused;
+    leaving = host.hidden = Boolean(used) && !card;
     unread = 0;
     count();
     if (leaving) load();

@@ -46,6 +46,29 @@ describe('the frame', () => {
     expect(frame()?.referrerPolicy).toBe('origin');
   });
 
+  it('that does not come leaves a way to the hosted chat, and takes its place when it comes late', async () => {
+    await load();
+    launcher().click();
+    vi.advanceTimersByTime(4_000);
+    const way = (): HTMLAnchorElement | null => root.querySelector('.refused a');
+    expect([way()?.href, way()?.rel]).toEqual([`${TROTH}/chat/shop`, 'noopener']);
+    expect(frame()?.inert).toBe(true); // the way is all that a key or a finger reaches
+    ready();
+    expect([way(), frame()?.inert, open()]).toEqual([null, false, true]);
+    expect(told).toMatchObject([[{ do: 'open' }, TROTH]]);
+  });
+
+  it('that never comes is gone with the chat, and asked for again when that comes back', async () => {
+    await load();
+    launcher().click();
+    vi.advanceTimersByTime(4_000);
+    window.Troth?.optOut();
+    expect([document.body.childElementCount, root.querySelector('.refused'), frame()]).toEqual([0, null, null]);
+    window.Troth?.optIn();
+    launcher().click();
+    expect([root.querySelector('.refused'), frame()?.inert]).toEqual([null, undefined]);
+  });
+
   it('opens when it is ready, closes on its wish, and gives the focus back', async () => {
     await load();
     launcher().click();
@@ -127,15 +150,6 @@ describe('the frame', () => {
     say({ do: 'unread', n: 12 });
     expect(root.querySelector<HTMLElement>('.badge')?.dataset.n).toBe('9+');
     expect(launcher().getAttribute('aria-label')).toBe('Open chat, 12 new messages');
-  });
-
-  it('that does not answer is replaced by a link to the hosted chat', async () => {
-    await load();
-    launcher().click();
-    vi.advanceTimersByTime(4_000);
-    expect(frame()).toBeNull();
-    expect(root.querySelector('a')?.href).toBe(`${TROTH}/chat/shop`);
-    expect(root.querySelector('a')?.rel).toBe('noopener');
   });
 });
 
