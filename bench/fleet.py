@@ -53,7 +53,7 @@ class Fleet:
         """Who gives the positions."""
         for one in self.processes:
             if one.running:
-                with urlopen(f"{one.url}/metrics", timeout=5) as answer:
+                with urlopen(f"{one.url}/metrics", timeout=30) as answer:
                     if LEADS in answer.read().decode().splitlines():
                         return one
         return None

@@ -31,7 +31,7 @@ MESSAGES = 40  # of a visitor
 PAGES = 2  # of the inbox a second
 GUESTS = 2.0  # s from one guest to the next
 VIEWS = ("waiting", "mine", "open", "closed", None)
-PATIENCE = 30.0  # s for what was said to be acknowledged and heard, before it counts as lost
+PATIENCE = 180.0  # s for what was said to be acknowledged and heard, before it counts as lost
 TROUBLE = (TrothError, OSError, RuntimeError, TimeoutError)
 
 

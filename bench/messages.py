@@ -38,7 +38,7 @@ class Run:
         self.due.append(due)
         self.crowd.say(place)
 
-    async def settle(self, seconds: float = 20) -> None:
+    async def settle(self, seconds: float = 180) -> None:
         """Wait until everything said is acknowledged and heard, or nothing more comes."""
         end = time.perf_counter() + seconds
         # looked at now and then: the callbacks are the hot path, and set no event

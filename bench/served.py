@@ -156,7 +156,7 @@ class Served:
     def health(self) -> dict[str, Any]:
         """What /health says. Raises OSError while nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=30) as answer:
                 found: dict[str, Any] = json.load(answer)
                 return found
         except urllib.error.HTTPError:

@@ -14,6 +14,7 @@ from troth.wire.frames import PROTOCOL
 _ACK, _EVENT, _EVENTS = b'{"op":"ack"', b'{"op":"event"', b'{"op":"events"'
 _WELCOME, _SUBSCRIBED, _ERROR = b'{"op":"welcome"', b'{"op":"subscribed"', b'{"op":"error"'
 _CLIENT_ID = b'"client_id":"'
+PATIENCE = 180.0  # s for an answer
 
 
 def frame(payload: bytes, opcode: int = 1) -> bytes:
@@ -74,7 +75,7 @@ class Socket(asyncio.Protocol):
         self._subscribed = 1
         self.say(b'{"op":"subscribe","ref":0,"stream":"%s","after":%d}' % (stream.encode(), after))
         await self._heard()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await self._missed
 
     async def follow_inbox(self, workspace: str) -> None:
@@ -85,7 +86,7 @@ class Socket(asyncio.Protocol):
 
     async def _heard(self) -> bytes:
         self._waiting = asyncio.get_running_loop().create_future()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             return await self._waiting
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import light_hashes
 from troth.kernel import config
@@ -41,6 +42,8 @@ def pytest_configure() -> None:
         from tests.postgres import fresh_database
 
         env["DATABASE_URL"] = _run.enter_context(fresh_database())
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
     light_hashes.use()
     config.use(config.load(env))
     os.environ["DJANGO_SETTINGS_MODULE"] = "troth.project.settings"

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from tests import forked
 from tests.front import Front, front
 from tests.process import Troth
 
@@ -38,15 +39,17 @@ class Fleet:
 
 
 @asynccontextmanager
-async def fleet(database: str, roles: str = "gateway gateway web worker", **settings: str) -> AsyncIterator[Fleet]:
-    """All of them started at the same moment on an empty database; ended afterwards."""
+async def fleet(
+    database: str, roles: str = "gateway gateway web worker", *, act: forked.Act = forked.troth, **settings: str
+) -> AsyncIterator[Fleet]:
+    """All of them started at the same moment on an empty database; ended afterwards. act: what runs their commands."""
     async with AsyncExitStack() as ending:
         folder = ending.enter_context(tempfile.TemporaryDirectory(prefix="troth-var-", ignore_cleanup_errors=True))
         before = await ending.enter_async_context(front())
         own = {"DATABASE_URL": database, "TROTH_BASE_URL": before.url, **settings}
 
         def make(role: str) -> Troth:
-            return Troth(Path(folder), own, role=role)
+            return Troth(Path(folder), own, role=role, act=act)
 
         made = Fleet(before, [make(role) for role in roles.split()], make)
         ending.push_async_callback(made.ending.aclose)

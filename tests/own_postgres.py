@@ -13,6 +13,7 @@ from typing import Any, Literal
 import psycopg
 
 from tests.process import free_port
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
 
 
@@ -73,7 +74,7 @@ def own_postgres(more: str = "") -> Iterator[OwnPostgres | None]:
         )
         server = OwnPostgres(
             f"postgres://postgres@127.0.0.1:{port}/postgres",
-            [found / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log"],
+            [found / "pg_ctl", "-D", data, "-w", "-t", f"{PATIENCE:.0f}", "-l", f"{folder}/log"],
             f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 {more}",
             quiet,
         )

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.process import free_port
+from tests.until import PATIENCE
 from troth.datamap.doors import acting_for
 from troth.datamap.purposes import RECORD
 from troth.filestore import Passing, Permanent
@@ -23,7 +24,6 @@ from troth.filestore.s3 import S3
 from troth.kernel.config import FilesAt
 
 BUCKET, KEY, SECRET = "troth", "a-key", "a/secret+with=signs"
-UP_WITHIN = 90.0  # s, on a busy machine; it takes 4
 _PARTS = ("master", "master.port.grpc", "volume", "volume.port.grpc", "filer", "filer.port.grpc", "s3.port.grpc")
 
 
@@ -56,9 +56,9 @@ class OwnS3:
 
     def start(self) -> None:
         """Returns once it takes objects. Raises RuntimeError with the end of its log when it does not."""
-        until = time.monotonic() + UP_WITHIN
+        end = time.monotonic() + PATIENCE
         while not (self._process and self._process.poll() is None and self._answers()):
-            if time.monotonic() > until:
+            if time.monotonic() > end:
                 raise RuntimeError((self._folder / "log").read_text(errors="replace")[-2000:])
             if self._process is None or self._process.poll() is not None:  # also: another program has one of its ports
                 with open(self._folder / "log", "ab") as log:

@@ -24,7 +24,7 @@ def server() -> str | None:
     named = [os.environ.get("TEST_POSTGRES", ""), os.environ.get("DATABASE_URL", "")]
     for url in [one for one in named if one.startswith("postgres")] or USUAL:
         try:
-            with psycopg.connect(url, connect_timeout=3, autocommit=True) as connection:
+            with psycopg.connect(url, connect_timeout=30, autocommit=True) as connection:
                 may = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
                 if (row := may.fetchone()) and row[0]:
                     user = connection.info.user

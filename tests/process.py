@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tests import forked
+from tests.until import PATIENCE
 
 ROOT = Path(__file__).parent.parent
-UP_WITHIN = 180.0  # s, on a busy machine; a server that dies earlier is noticed at once
 FOREIGN = ("TROTH_", "PORT", "HOST", "DATABASE_URL", "FILES_URL", "AWS_", "DJANGO_")
 
 
@@ -86,7 +86,7 @@ class Troth:
         else:
             self._process = forked.Running(self._act, serve, self._env, self._cwd, self.said)
         try:
-            async with asyncio.timeout(UP_WITHIN):
+            async with asyncio.timeout(PATIENCE):
                 while not await asyncio.to_thread(self._answers):
                     if self._process.returncode is not None:
                         raise RuntimeError(f"the server ended:\n{self.tail()}")
@@ -130,12 +130,12 @@ class Troth:
             await self._process.wait()
 
     def _get(self, path: str) -> str:
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=PATIENCE) as answer:
             return str(answer.read().decode())
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=30) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

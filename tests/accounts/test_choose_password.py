@@ -14,6 +14,7 @@ from django.test import override_settings
 from tests.accounts.test_sign_in import PASSWORD, Client, browser, post
 from tests.cast import Cast
 from tests.process import ROOT
+from tests.until import PATIENCE
 from troth.accounts import code_mail
 from troth.accounts.invitation import WORDS
 from troth.accounts.models import Person
@@ -99,7 +100,7 @@ def test_a_mail_server_that_is_down_tells_nothing(person: Person, caplog: pytest
     nowhere = {"BACKEND": "troth.project.capture.Send", "OPTIONS": {"host": "127.0.0.1", "port": 1}}
     with override_settings(MAILERS={"default": nowhere}):
         _, asked = asking(person.email, "203.0.113.60")
-        assert code_mail.settle()
+        assert code_mail.settle(PATIENCE)
     assert asked.status_code == 401
     assert [one.message for one in caplog.records if one.levelname == "ERROR"] == [
         "a code to choose a password could not be mailed: ConnectionRefusedError"
@@ -108,8 +109,8 @@ def test_a_mail_server_that_is_down_tells_nothing(person: Person, caplog: pytest
 
 def test_a_silent_mail_server_keeps_no_request_and_no_threads(person: Person) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and says nothing
-        silent.settimeout(10)
-        to = {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": 3}
+        silent.settimeout(PATIENCE)
+        to = {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": PATIENCE}
         mailers = {"default": {"BACKEND": "troth.project.capture.Send", "OPTIONS": to}}
         with override_settings(MAILERS=mailers):
             before = threading.active_count()
@@ -120,7 +121,7 @@ def test_a_silent_mail_server_keeps_no_request_and_no_threads(person: Person) ->
                 held, _ = silent.accept()
                 assert not code_mail.settle(0)  # all were answered, and the mail server has not said a word
                 held.close()
-            assert code_mail.settle(10)
+            assert code_mail.settle(PATIENCE)
 
 
 def test_the_mail_is_in_the_language_that_was_read(person: Person) -> None:
@@ -138,7 +139,7 @@ def newest_mail_to(address: str) -> str:
     def about(file: Path) -> bool:
         return f"To: {address}" in file.read_text()
 
-    assert code_mail.settle()
+    assert code_mail.settle(PATIENCE)
     return next(file.read_text() for file in config.current().mail_dir.glob("*.eml") if about(file))
 
 

@@ -24,6 +24,7 @@ def house() -> Iterator[Fleet]:
         pytest.skip("PostgreSQL's binaries are not installed")
     with fleet("an own cluster", gateways=3) as made:
         made.start()
+        recovery.led_by_the_first(made)
         yield made
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.served import ROOT, served
 from tests.process import FOREIGN
+from tests.until import PATIENCE
 from troth.client import Visitor, body_of
 from troth.client.forms import plausible
 from troth.wire.events import Said
@@ -52,7 +53,7 @@ def test_the_server_without_them_keeps_what_the_shipped_one_masks() -> None:
 
 async def _kept(url: str, site: str) -> str:
     """What becomes of the number of a card."""
-    async with await Visitor.start(url, site) as visitor:
+    async with await Visitor.start(url, site, patience=PATIENCE) as visitor:
         talk = await visitor.open("Hello", fields=plausible(await visitor.widget(site)))
         await talk.say(CARD)
         async for event in talk.events():

@@ -10,6 +10,7 @@ import pytest
 from bench.cluster import binaries
 from bench.served import Served, served
 from bench.talks import AT_ONCE, EVENTS, MESSAGES
+from tests.until import PATIENCE
 from troth.client import Agent
 from troth.kernel import config
 from troth.log.verify import verify
@@ -36,7 +37,7 @@ def test_agents_find_it_as_if_it_had_been_said(filled: Served) -> None:
 
 async def _look(filled: Served) -> None:
     ada = filled.demo["people"][0]
-    async with await Agent.sign_in(filled.url, ada["email"], ada["password"]) as agent:
+    async with await Agent.sign_in(filled.url, ada["email"], ada["password"], patience=PATIENCE) as agent:
         waiting = await agent.conversations("waiting")
         assert [len(one.agents) for one in waiting.items] == [0, 0, 1], "who is nobody's comes first"
         closed = (await agent.conversations("closed")).items[0]

@@ -16,6 +16,7 @@ import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.until import PATIENCE
 from troth.client.outbox import Pending
 from troth.kernel.errors import Busy
 from troth.kernel.ids import new_id
@@ -175,4 +176,4 @@ async def shaky() -> AsyncIterator[Shaky]:
     finally:
         await made.cut()
         server.close()
-        await asyncio.wait_for(server.wait_closed(), 5)
+        await asyncio.wait_for(server.wait_closed(), PATIENCE)

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.client.shaky import Act, Shaky, shaky
+from tests.until import PATIENCE
 from troth.client.bodies import body_of
 from troth.client.exchange import Exchange
 from troth.client.following import Followed
@@ -41,7 +42,7 @@ async def exchange(server: Shaky, passes: list[str] | None = None) -> AsyncItera
         await made.aclose()
 
 
-async def say(made: Exchange, text: str, patience: float = 30) -> Ack:
+async def say(made: Exchange, text: str, patience: float = PATIENCE) -> Ack:
     return await made.saying.say(Pending(stream=STREAM, client_id=new_id(), text=text), patience)
 
 
@@ -198,7 +199,7 @@ async def test_a_server_that_dies_during_the_handshake_is_tried_again() -> None:
         made = Exchange(f"ws://127.0.0.1:{port}/ws", _good, lambda frame: None, Shaky().post)
         opening = asyncio.create_task(made.line.open())
         for _ in range(3):
-            await asyncio.wait_for(hung_up.acquire(), 20)
+            await asyncio.wait_for(hung_up.acquire(), PATIENCE)
         assert not opening.done()
         opening.cancel()
         await made.aclose()

@@ -1,6 +1,7 @@
 """Files through the SDK, from both sides, against the real server."""
 
 from tests.cast import Cast
+from tests.until import PATIENCE
 from troth.client import Agent, Visitor
 from troth.client.bodies import body_of
 from troth.kernel.ids import new_id
@@ -13,8 +14,8 @@ async def test_an_agent_sends_a_file_and_the_visitor_reads_it_and_back(server: s
     cast.ada.person.set_password(PASSWORD)
     await cast.ada.person.asave()
     async with (
-        await Visitor.start(server, cast.bikes_site.key) as vi,
-        await Agent.sign_in(server, cast.ada.person.email, PASSWORD) as ada,
+        await Visitor.start(server, cast.bikes_site.key, patience=PATIENCE) as vi,
+        await Agent.sign_in(server, cast.ada.person.email, PASSWORD, patience=PATIENCE) as ada,
     ):
         asked = await vi.open("Hello", fields={"name": "Vi", "email": "vi@example.test"}, conversation=new_id())
         talk = await ada.talk(asked.id)

@@ -10,6 +10,7 @@ import pytest
 from tests.cast import Cast
 from tests.proxy import Proxy
 from tests.serving import serving
+from tests.until import PATIENCE, until_async
 from troth.client import Agent, Talk, Visitor
 from troth.client.bodies import body_of
 from troth.gateway.session import Pace
@@ -28,13 +29,15 @@ async def proxy(server: str) -> AsyncIterator[Proxy]:
 
 
 @asynccontextmanager
-async def both(url: str, cast: Cast, hush: float = 8.0) -> AsyncIterator[tuple[Visitor, Agent]]:
+async def both(url: str, cast: Cast, hush: float = PATIENCE) -> AsyncIterator[tuple[Visitor, Agent]]:
     """Vi and Ada at an address. hush: their patience (s) with ways that are silent."""
     cast.ada.person.set_password(PASSWORD)
     await cast.ada.person.asave()
     async with AsyncExitStack() as open_:
-        vi = await open_.enter_async_context(await Visitor.start(url, cast.bikes_site.key))
-        ada = await open_.enter_async_context(await Agent.sign_in(url, cast.ada.person.email, PASSWORD))
+        vi = await open_.enter_async_context(await Visitor.start(url, cast.bikes_site.key, patience=PATIENCE))
+        ada = await open_.enter_async_context(
+            await Agent.sign_in(url, cast.ada.person.email, PASSWORD, patience=PATIENCE)
+        )
         for one in (vi, ada):
             one.live.line.ways.hush = hush
         yield vi, ada
@@ -65,9 +68,11 @@ async def talked(asked: Talk, talk: Talk, first: int = 1, after: Callable[[int],
 
 async def way(asker: Visitor | Agent, wanted: str) -> None:
     """Wait until the line goes this way."""
-    async with asyncio.timeout(30):
-        while asker.live.line.way != wanted:  # noqa: ASYNC110  # the line tells nobody how it goes
-            await asyncio.sleep(0.02)
+
+    async def goes() -> bool:
+        return asker.live.line.way == wanted
+
+    await until_async(goes, lambda: asker.live.line.way)
 
 
 async def test_a_refused_upgrade_leads_to_the_event_stream_with_all_that_a_socket_brings(
@@ -76,7 +81,7 @@ async def test_a_refused_upgrade_leads_to_the_event_stream_with_all_that_a_socke
     proxy.upgrade = "refuse"
     async with both(proxy.url, cast) as (vi, ada):
         asked, talk = await begun(vi, ada)
-        assert (vi.live.line.way, ada.live.line.way) == ("stream", "stream")
+        await asyncio.gather(way(vi, "stream"), way(ada, "stream"))
         await talked(asked, talk)
         heard = asyncio.create_task(anext(signal async for signal in vi.signals() if isinstance(signal, TypingNow)))
         while not heard.done():  # it is told no oftener than it is said
@@ -100,7 +105,7 @@ async def test_answers_that_are_collected_lead_to_long_polls(proxy: Proxy, cast:
     proxy.upgrade, proxy.collect = "refuse", True
     async with both(proxy.url, cast, hush=1.0) as (vi, ada):
         asked, talk = await begun(vi, ada)
-        assert (vi.live.line.way, ada.live.line.way) == ("poll", "poll")
+        await asyncio.gather(way(vi, "poll"), way(ada, "poll"))
         await talked(asked, talk)
 
 
@@ -170,8 +175,10 @@ async def test_a_page_of_the_proxys_while_a_pass_is_renewed_ends_no_line(proxy: 
         proxy.lost = "/api/v1/passes"
         vi._pass = ada._pass = "not.good"
         proxy.cut()
-        async with asyncio.timeout(30):
-            while sum("/api/v1/passes" in line for line in proxy.seen) < 6:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+
+        async def wanted() -> bool:
+            return sum("/api/v1/passes" in line for line in proxy.seen) >= 6
+
+        await until_async(wanted, lambda: proxy.seen)
         proxy.lost = ""
         await talked(asked, talk)

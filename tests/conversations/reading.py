@@ -3,6 +3,7 @@
 import threading
 from uuid import UUID
 
+from tests.until import PATIENCE
 from troth.datamap.doors import acting_for
 from troth.log import Event, Log
 from troth.project import desk
@@ -26,9 +27,9 @@ class Following:
     def catch_up(self) -> None:
         heard = threading.Event()
         self.log.loop.call_soon_threadsafe(heard.set)  # after what was committed before
-        assert heard.wait(20)
+        assert heard.wait(PATIENCE)
         with self._changed:
-            assert self._changed.wait_for(self._all_placed, 20)
+            assert self._changed.wait_for(self._all_placed, PATIENCE)
         for reader in desk.readers():
             assert reader.purpose is not None
             with acting_for(reader.purpose):

@@ -10,6 +10,7 @@ import httpx2
 
 from tests.cast import Cast, Guest, guest
 from tests.conversations.talk import events
+from tests.until import PATIENCE
 from troth.kernel import config
 from troth.kernel.ids import new_id
 
@@ -19,7 +20,7 @@ def at_once(server: str, asks: list[Callable[[httpx2.Client], int]]) -> list[int
     begin = Barrier(len(asks))
 
     def go(ask: Callable[[httpx2.Client], int]) -> int:
-        with httpx2.Client(base_url=server, timeout=30) as client:
+        with httpx2.Client(base_url=server, timeout=PATIENCE) as client:
             client.get("/health")
             begin.wait()
             return ask(client)

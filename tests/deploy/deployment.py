@@ -19,6 +19,7 @@ from tests.deploy.nginx import Nginx, found
 from tests.own_postgres import OwnPostgres, own_postgres
 from tests.post.mail_server import Trouble, mail_server
 from tests.process import ROOT, Troth
+from tests.until import PATIENCE
 
 ROLES = ("gateway", "gateway", "web", "web", "worker")
 OWNER = "eve@acme.example"
@@ -67,7 +68,7 @@ class Deployment:
     ) -> tuple[int, HTTPMessage, bytes]:
         """(status, headers, body) of one request through nginx, on a connection of its own. Raises OSError and
         HTTPException."""
-        line = HTTPSConnection("localhost", self.nginx.port, timeout=30, context=self._trust)
+        line = HTTPSConnection("localhost", self.nginx.port, timeout=PATIENCE, context=self._trust)
         try:
             line.request(method, path, body, dict(headers or {}))
             answer = line.getresponse()
@@ -80,7 +81,7 @@ class Deployment:
 
     def line(self, id_: str, hello: dict[str, object]) -> bytes:
         """What an event stream through nginx brings first; its line stays open until it came."""
-        line = HTTPSConnection("localhost", self.nginx.port, timeout=30, context=self._trust)
+        line = HTTPSConnection("localhost", self.nginx.port, timeout=PATIENCE, context=self._trust)
         try:
             line.request("POST", "/api/v1/line", json.dumps([hello]), {"Troth-Line": id_})
             answer, heard = line.getresponse(), b""

@@ -3,21 +3,20 @@
 import asyncio
 import http.client
 import json
-import time
 from collections.abc import Callable
 
+from tests import until as waiting
 from tests.deploy.deployment import Deployment
 from tests.process import Troth
 from tests.project.scrape import samples
-
-PATIENCE = 60.0  # s, on a busy machine
+from tests.until import PATIENCE, Told
 
 
 def direct(
     server: Troth, path: str, headers: dict[str, str] | None = None, of: str = "127.0.0.1"
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
     """(status, headers, body) of a GET from an address of this machine."""
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30, source_address=(of, 0))
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE, source_address=(of, 0))
     try:
         line.request("GET", path, headers=headers or {})
         answer = line.getresponse()
@@ -46,7 +45,7 @@ def sockets(running: Deployment, gateway: Troth) -> tuple[int, int]:
 
 def plain(running: Deployment) -> tuple[int, str]:
     """What the port without TLS says."""
-    line = http.client.HTTPConnection("127.0.0.1", running.nginx.plain, timeout=30)
+    line = http.client.HTTPConnection("127.0.0.1", running.nginx.plain, timeout=PATIENCE)
     try:
         line.request("GET", "/chat/x")
         answer = line.getresponse()
@@ -69,13 +68,6 @@ async def network_of(request: str, *servers: Troth) -> str:
     return found[0]
 
 
-async def until(so: Callable[[], bool]) -> None:
-    """Wait for it. Raises TimeoutError."""
-    await asyncio.to_thread(_until, so, time.monotonic() + PATIENCE)
-
-
-def _until(so: Callable[[], bool], end: float) -> None:
-    while not so():
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.05)
+async def until(so: Callable[[], bool], told: Told | None = None) -> None:
+    """Wait for it beside all that goes on here."""
+    await asyncio.to_thread(waiting.until, so, told, every=0.05)

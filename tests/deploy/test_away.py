@@ -11,6 +11,7 @@ import pytest
 from tests.deploy.authority import Authority
 from tests.deploy.nginx import Nginx, found
 from tests.process import free_port
+from tests.until import PATIENCE
 from troth.client.problems import error_of_response, passing
 
 
@@ -36,7 +37,7 @@ async def test_an_api_call_is_told_to_come_back_and_so_is_a_person(tmp_path: Pat
 
 def _get(nginx: Nginx, authority: Authority, path: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     trust = ssl.create_default_context(cafile=authority.ca)
-    line = http.client.HTTPSConnection("localhost", nginx.port, timeout=30, context=trust)
+    line = http.client.HTTPSConnection("localhost", nginx.port, timeout=PATIENCE, context=trust)
     try:
         line.request("GET", path)
         answer = line.getresponse()

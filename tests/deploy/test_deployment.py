@@ -10,6 +10,7 @@ from tests.deploy.direct import direct, healthy, metrics, network_of, plain, soc
 from tests.deploy.load import load
 from tests.deploy.nginx import Nginx
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent, Talk, Visitor, body_of
 from troth.kernel.ids import new_id
 from troth.wire.events import Said
@@ -22,8 +23,8 @@ AWAY = "/api/v1/files/no-ticket"  # a gateway's, and its line in the log comes a
 
 async def test_two_gateways_are_one_house_and_the_worker_mails_once(running: Deployment) -> None:
     async with (
-        await Visitor.start(running.url, running.site) as vi,
-        await Agent.sign_in(running.url, OWNER, running.password) as eve,
+        await Visitor.start(running.url, running.site, patience=PATIENCE) as vi,
+        await Agent.sign_in(running.url, OWNER, running.password, patience=PATIENCE) as eve,
     ):
         await eve.set_available(True)
         asked = await vi.open("Is the shop open?", fields={"name": "Vi", "email": VI})
@@ -61,7 +62,7 @@ async def test_each_role_answers_through_one_door_and_metrics_are_behind_it(runn
 
 
 async def test_where_websocket_is_blocked_a_line_is_not_held_back(running: Deployment) -> None:
-    async with await Visitor.start(running.url, running.site) as vi:
+    async with await Visitor.start(running.url, running.site, patience=PATIENCE) as vi:
         hello = {"op": "hello", "v": 1, "pass": await vi.current_pass()}
         assert b'"welcome"' in await asyncio.to_thread(running.line, str(new_id()), hello)
 

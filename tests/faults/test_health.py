@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.process import Troth, troth
+from tests.until import PATIENCE, until_async
 from troth.client import Visitor
 from troth.kernel.errors import TrothError
 from troth.kernel.ids import new_id
@@ -26,7 +27,7 @@ BETWEEN = 0.05  # s between two questions: who asks on and on takes the core fro
 
 def ask(server: Troth) -> tuple[int, list[str]]:
     try:
-        with urllib.request.urlopen(f"{server.url}/health", timeout=30) as answer:
+        with urllib.request.urlopen(f"{server.url}/health", timeout=PATIENCE) as answer:
             status, body = answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         status, body = refused.code, refused.read()
@@ -36,20 +37,24 @@ def ask(server: Troth) -> tuple[int, list[str]]:
 
 async def named(server: Troth, what: str) -> None:
     """Ask until /health is 503 and says that this is broken."""
-    async with asyncio.timeout(120):
-        status, broken = 200, [""]
-        while status != 503 or what not in broken:
-            status, broken = await asyncio.to_thread(ask, server)
-            await asyncio.sleep(BETWEEN)
+    told: list[tuple[int, list[str]]] = []
+
+    async def is_named() -> bool:
+        told[:] = [await asyncio.to_thread(ask, server)]
+        return told[0][0] == 503 and what in told[0][1]
+
+    await until_async(is_named, lambda: (told, server.tail()), every=BETWEEN)
 
 
 async def well(server: Troth) -> None:
     """Ask until /health is 200 again; a reader that failed meanwhile takes a while to try once more."""
-    async with asyncio.timeout(120):
-        told: tuple[int, list[str]] = (0, [])
-        while told != (200, []):
-            told = await asyncio.to_thread(ask, server)
-            await asyncio.sleep(BETWEEN)
+    told: list[tuple[int, list[str]]] = []
+
+    async def is_well() -> bool:
+        told[:] = [await asyncio.to_thread(ask, server)]
+        return told == [(200, [])]
+
+    await until_async(is_well, lambda: (told, server.tail()), every=BETWEEN)
 
 
 @contextmanager
@@ -135,17 +140,19 @@ async def test_each_fault_is_named_and_forgotten_when_it_has_passed() -> None:
 
 @pytest.mark.parametrize("database", ["troth.sqlite3", "keyring.sqlite3"])
 async def test_nothing_is_acknowledged_into_a_file_that_is_gone(database: str) -> None:
-    async with troth() as server, await Visitor.start(server.url, server.demo["site_key"], patience=2) as vi:
+    async with troth() as server, await Visitor.start(server.url, server.demo["site_key"], patience=PATIENCE) as vi:
         talk = await vi.open("Hello?", fields={"name": "Vi", "email": "vi@example.test"})
         once = new_id()
         with moved(server.var, database):
             with pytest.raises(TrothError) as refused:
-                await talk.say("Are you there?", client_id=once)
+                await talk.say("Are you there?", client_id=once, patience=2)
             assert refused.value.status == 503
+            vi.calls.patience = 2
             with pytest.raises(TrothError) as refused:
                 await vi.open("Or here?", fields={"name": "Vi", "email": "vi@example.test"})
             assert refused.value.status == 503
-        kept = await talk.say("Are you there?", client_id=once, patience=60)
+        vi.calls.patience = PATIENCE
+        kept = await talk.say("Are you there?", client_id=once)
         assert kept.duplicate is False
         await server.kill()
         await server.start()

@@ -10,6 +10,7 @@ import pytest
 from tests.faults.test_health import named, well
 from tests.own_postgres import OwnPostgres, own_postgres
 from tests.process import troth
+from tests.until import PATIENCE
 from troth.client import Talk, Visitor
 from troth.kernel.errors import TrothError
 from troth.kernel.ids import new_id
@@ -29,7 +30,7 @@ async def test_the_keyrings_server_restarts(keys: OwnPostgres) -> None:
     fast = {"TROTH_LIMIT_VISITOR_BURST": "100000", "TROTH_LIMIT_VISITOR_RATE": "100000"}
     async with (
         troth(TROTH_KEYRING_URL=keys.url, **fast) as server,
-        await Visitor.start(server.url, server.demo["site_key"], patience=1) as vi,
+        await Visitor.start(server.url, server.demo["site_key"], patience=PATIENCE) as vi,
     ):
         assert not list(server.var.glob("keyring*"))
         talk = await vi.open("Hello?", fields={"name": "Vi", "email": "vi@example.test"})
@@ -41,7 +42,7 @@ async def test_the_keyrings_server_restarts(keys: OwnPostgres) -> None:
             assert refused.status == 503
         finally:
             await asyncio.to_thread(keys.start)
-        kept = await talk.say("Are you there?", client_id=once, patience=60)
+        kept = await talk.say("Are you there?", client_id=once)
         events = await vi.events(talk.id, after=kept.seq - 1)
         assert [event.client_id for event in events.items].count(once) == 1
         await well(server)
@@ -52,6 +53,6 @@ async def _refused(talk: Talk) -> tuple[UUID, TrothError]:
     while True:
         once = new_id()
         try:
-            await talk.say("Are you there?", client_id=once)
+            await talk.say("Are you there?", client_id=once, patience=1)
         except TrothError as error:
             return once, error

@@ -3,7 +3,6 @@ there, once; rows and events are there together or not at all; every key opens w
 
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from tests.faults.mortal import MESSAGES, catch_up, draft_of, head_of
 from tests.log.rig import Rig
 from tests.postgres import fresh_database
+from tests.until import PATIENCE, until
 from troth.log import ERASED
 
 POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
@@ -33,7 +33,7 @@ def _tried(tmp_path: Path, database: str, act: str, fewest: int) -> None:
         url = stack.enter_context(fresh_database()) if database == "postgres" else ""
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.mortal", act, str(tmp_path), url],
-            capture_output=True, text=True, timeout=300, check=False,
+            capture_output=True, text=True, timeout=5 * PATIENCE, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         steps = int(done.stdout.split()[-1])
@@ -73,8 +73,7 @@ def _whole(rig: Rig, act: str, step: int, acknowledged: set[int]) -> None:
 
 def _noted_once(rig: Rig, steps: int) -> None:
     """The reader goes on from its bookmark and has noted everything exactly once."""
-    while len(rig.log.follow("test", 0, 10**6)) < steps * MESSAGES:
-        time.sleep(0.01)  # positions come a moment later on PostgreSQL
+    until(lambda: len(rig.log.follow("test", 0, 10**6)) >= steps * MESSAGES)  # positions come a moment later
     catch_up(rig)
     noted = [tuple(row) for row in rig.sql("SELECT stream, seq FROM noted")]
     assert len(noted) == len(set(noted)) == steps * MESSAGES

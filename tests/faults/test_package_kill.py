@@ -18,12 +18,12 @@ import pytest
 
 from tests.journeys.mail import captured
 from tests.process import Troth, troth
+from tests.until import PATIENCE
 from troth.client import Agent, Talk, Visitor
 from troth.kernel.ids import new_id
 from troth.privacy.access.pieces import PIECE
 
 SITE, MESSAGES = "harbourbikes", 150
-WITHIN = 120.0  # s, on a busy machine
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ class Hanging:
 
     async def opened(self) -> None:
         """Somebody waits."""
-        async with asyncio.timeout(WITHIN):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 with suppress(OSError):  # nobody reads yet
                     self._end = os.open(self._path, os.O_WRONLY | os.O_NONBLOCK)
@@ -87,8 +87,8 @@ async def test_a_copy_that_was_cut_off_is_made_once_and_whole(server: Troth) -> 
     store, address = Store(server), f"vi.{new_id().hex}@example.net"
     first, second = _a_piece(), _a_piece()
     async with (
-        await Visitor.start(server.url, SITE, patience=WITHIN) as vi,
-        await Agent.sign_in(server.url, *server.person("ada"), patience=WITHIN) as ada,
+        await Visitor.start(server.url, SITE, patience=PATIENCE) as vi,
+        await Agent.sign_in(server.url, *server.person("ada"), patience=PATIENCE) as ada,
     ):
         talk = await vi.open("Where is my order?", fields={"about": "Repair", "email": address})
         for number in range(MESSAGES):
@@ -141,7 +141,7 @@ async def _orders(ada: Agent, request: str) -> list[dict[str, Any]]:
 
 
 async def _ready(ada: Agent, request: str) -> list[dict[str, Any]]:
-    async with asyncio.timeout(WITHIN):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await _orders(ada, request)
             if all(one["state"] != "making" for one in found):
@@ -150,7 +150,7 @@ async def _ready(ada: Agent, request: str) -> list[dict[str, Any]]:
 
 
 def _fetched(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=WITHIN) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         data: bytes = answer.read()
         return data
 

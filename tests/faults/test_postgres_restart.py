@@ -3,7 +3,6 @@ both hear all of it once and in one order, and the first question after the retu
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +13,11 @@ import pytest
 
 from tests.log.rig import Rig, said
 from tests.own_postgres import OwnPostgres, own_postgres
+from tests.until import PATIENCE, until
 from troth.kernel.errors import Busy
-from troth.log import Event, Head
+from troth.log import Event, Head, scribe_postgres
 
 MESSAGES = 150  # of each talker, at the least
-WITHIN = 60  # seconds for everybody to have heard everything; nobody waits so long
 
 type Place = tuple[UUID, int]  # stream, seq
 
@@ -53,7 +52,7 @@ class Ear:
 
     def wait_for(self, kept: set[Place]) -> None:
         with self.grew:
-            self.grew.wait_for(lambda: set(self.committed) >= kept <= {place for _, place in self.placed}, WITHIN)
+            self.grew.wait_for(lambda: set(self.committed) >= kept <= {place for _, place in self.placed}, PATIENCE)
 
 
 class Talk:
@@ -122,23 +121,24 @@ def test_a_restart_loses_nothing_and_doubles_nothing(
 
 
 @pytest.mark.postgres
-def test_what_was_said_while_the_server_was_away_is_kept(server: OwnPostgres, tmp_path: Path) -> None:
+def test_what_was_said_while_the_server_was_away_is_kept(
+    server: OwnPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scribe_postgres, "PATIENCE", PATIENCE)  # however long its start takes here
     rig = Rig(tmp_path, server.database())
     head = rig.stream()
     first = rig.log.append_sync(said(head))
     server.stop("fast")
     waiting = threading.Thread(target=rig.log.append_sync, args=(said(head, "meanwhile"),))
     waiting.start()
-    while not rig.log.state.failure:
-        time.sleep(0.01)
+    until(lambda: rig.log.state.failure)
     server.start()
     waiting.join()
     rig.transactions.close()
     assert [event.body for event in rig.log.read(head.workspace, head.stream, after=first.event.seq)] == [
         b'{"text":"meanwhile"}'
     ]
-    while not rig.log.state.ok:
-        time.sleep(0.01)
+    until(lambda: rig.log.state.ok, lambda: rig.log.state.failure)
     rig.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.postgres import fresh_database
 from tests.process import Troth, troth
+from tests.until import PATIENCE
 from troth.client import Agent, Kept, Talk, Visitor, body_of
 from troth.kernel.ids import new_id
 from troth.wire.events import Said, WireEvent
@@ -74,8 +75,8 @@ def _texts(events: Sequence[WireEvent]) -> list[str]:
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(server: Troth, seed: int) -> None:
     acknowledged = Acknowledged()
-    visitors = [await Visitor.start(server.url, SITE, patience=90) for _ in range(VISITORS)]
-    ada = await Agent.sign_in(server.url, *server.person("ada"), patience=90)
+    visitors = [await Visitor.start(server.url, SITE, patience=PATIENCE) for _ in range(VISITORS)]
+    ada = await Agent.sign_in(server.url, *server.person("ada"), patience=PATIENCE)
     await ada.set_available(True)
     pairs = []
     for number, visitor in enumerate(visitors):

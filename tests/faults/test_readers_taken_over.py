@@ -3,7 +3,6 @@ another goes on where it was: every event is handled, once, though the sleeper w
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from tests.faults.reading import READER, TABLE, first_word, reading
 from tests.log.rig import Rig, said
 from tests.postgres import fresh_database
+from tests.until import until
 from troth.log import Head
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -60,14 +60,12 @@ def loaded(tmp_path: Path, url: str) -> Iterator[Load]:
 def _until_noted_by(rig: Rig, name: str, more: int = 20) -> None:
     """Until this worker has handled so many events more."""
     [(before,)] = rig.sql("SELECT count(*) FROM noted WHERE worker = {}", name)
-    while rig.sql("SELECT count(*) FROM noted WHERE worker = {}", name)[0][0] < before + more:
-        time.sleep(0.01)
+    until(lambda: rig.sql("SELECT count(*) FROM noted WHERE worker = {}", name)[0][0] >= before + more)
 
 
 def _all_noted_once(load: Load) -> None:
     load.end()
-    while load.rig.sql("SELECT count(*) FROM noted")[0][0] < load.said:
-        time.sleep(0.01)
+    until(lambda: load.rig.sql("SELECT count(*) FROM noted")[0][0] >= load.said)
     noted = [seq for (seq,) in load.rig.sql("SELECT seq FROM noted ORDER BY seq")]
     assert noted == list(range(1, load.said + 1))
 

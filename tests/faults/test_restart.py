@@ -15,6 +15,7 @@ from tests.own_postgres import own_postgres
 from tests.process import Troth, troth
 from tests.project.scrape import ask
 from tests.speaker import Speaker
+from tests.until import PATIENCE
 from troth.client import Visitor
 from troth.wire.closing import within
 
@@ -26,7 +27,7 @@ GENEROUS = {"TROTH_LIMIT_VISITOR_BURST": "10000", "TROTH_LIMIT_VISITOR_RATE": "1
 async def _speakers(url: str, ending: contextlib.AsyncExitStack) -> list[Speaker]:
     made = []
     for _ in range(VISITORS):
-        visitor = await ending.enter_async_context(await Visitor.start(url, SITE, patience=120))
+        visitor = await ending.enter_async_context(await Visitor.start(url, SITE, patience=PATIENCE))
         made.append(Speaker(visitor, await visitor.open("Hello?", fields=ANSWERS)))
     return made
 
@@ -56,8 +57,8 @@ async def test_one_server_restarts_under_load(server: Troth) -> None:
 
 
 async def test_health_says_so_first_and_sockets_hear_when_to_come_back() -> None:
-    async with troth(TROTH_DRAIN="3") as server:
-        visitor = await Visitor.start(server.url, SITE)
+    async with troth(TROTH_DRAIN="300") as server:
+        visitor = await Visitor.start(server.url, SITE, patience=PATIENCE)
         pass_ = await visitor.current_pass()
         raw = await asyncio.to_thread(_greeted, server.port, pass_)
         stopping = asyncio.create_task(server.stop())
@@ -65,11 +66,12 @@ async def test_health_says_so_first_and_sockets_hear_when_to_come_back() -> None
         assert (status, '"stopping":true' in body) == (503, True)
         status, _, headers = await asyncio.to_thread(ask, server.port, f"/w/{SITE}.js", Host="localhost")
         assert (status, headers["connection"]) == (200, "close"), "all goes on meanwhile"
+        again = asyncio.create_task(server.stop())  # told a second time, it does not wait for its drain
         code, reason = await asyncio.to_thread(_goodbye, raw)
         raw.cut()
         assert (code, within(reason)) == (1012, 1.0)
         await visitor.aclose()
-        await stopping
+        await asyncio.gather(stopping, again)
 
 
 @pytest.mark.postgres

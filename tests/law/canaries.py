@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from tests.gateway.raw import BINARY, Raw, frame
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
@@ -45,7 +46,7 @@ class Walker:
             "X-Request-ID": self.plant("request id"),
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, raw, more)
             answer = connection.getresponse()
@@ -204,7 +205,7 @@ class Walker:
 
     def _form(self, place: str) -> tuple[str, str]:
         """The token of the forms there, and its cookie."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         try:
             connection.request("GET", place)
             answer = connection.getresponse()

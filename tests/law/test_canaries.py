@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -16,6 +15,7 @@ from tests.own_postgres import own_postgres
 from tests.post.mail_server import Trouble, mail_server
 from tests.process import Troth, troth
 from tests.project.scrape import ask
+from tests.until import PATIENCE, until
 
 TOKEN = "who-looks-at-the-metrics"
 BROKEN = "sqlitewordsofavisitor"  # a message of SQLite's
@@ -37,7 +37,7 @@ def _gossip() -> Iterator[int]:
 
 
 def _break_sqlite(server: Troth) -> None:
-    with closing(sqlite3.connect(server.var / "troth.sqlite3", timeout=30, isolation_level=None)) as rows:
+    with closing(sqlite3.connect(server.var / "troth.sqlite3", timeout=PATIENCE, isolation_level=None)) as rows:
         for table in _broken([name for (name,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]):
             rows.execute(
                 f"CREATE TRIGGER break_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, '{BROKEN}'); END"
@@ -114,5 +114,8 @@ def _metrics(server: Troth) -> str:
 
 def _until(server: Troth, *words: str) -> None:
     """Wait until a line of the metrics has all these words."""
-    while not any(all(word in line for word in words) for line in _metrics(server).splitlines()):
-        time.sleep(0.1)
+    until(
+        lambda: any(all(word in line for word in words) for line in _metrics(server).splitlines()),
+        server.tail,
+        every=0.1,
+    )

@@ -1,6 +1,5 @@
 """How each operation of the API is asked for, about an object of somebody's, by somebody who may."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from tests.conversations.talk import join
 from tests.gateway.http import ask
 from tests.gateway.line import Polled, Streamed
 from tests.law.desk_asked import ASKED, export_of
+from tests.until import until
 from troth.kernel.ids import new_id
 from troth.sites.consent import fingerprint, shown
 from troth.sites.models import Site
@@ -121,10 +121,7 @@ def _searched(scene: Scene) -> str:
     """The index knows the talk: the owner finds it."""
     path, word = "/search", f"v{new_id().hex}"
     assert scene.cast.val.api.post(_talk(scene, "/messages"), **acted(text=word)).status == 201
-    until = time.monotonic() + 20
-    while str(scene.talk) not in str(scene.cast.ada.api.get(path, q=word).body):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    until(lambda: str(scene.talk) in str(scene.cast.ada.api.get(path, q=word).body))
     return f"{path}?q={word}"
 
 

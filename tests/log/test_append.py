@@ -7,6 +7,7 @@ from threading import Event as Flag
 import pytest
 
 from tests.log.rig import Rig, noted, said
+from tests.until import PATIENCE
 from troth.kernel import clock
 from troth.kernel.errors import Closed, Conflict, Forbidden, Invalid, NotFound, TrothError
 from troth.kernel.ids import new_id
@@ -163,7 +164,7 @@ def test_listeners_hear_each_stream_in_order_after_the_answers(rig: Rig) -> None
     rig.log.on_commit(hear)
     for n in range(50):
         rig.log.append_soon(said(head, str(n)), answered.append)
-    assert done.wait(10)
+    assert done.wait(PATIENCE)
     assert [event.seq for event in heard] == list(range(1, 51))
 
 

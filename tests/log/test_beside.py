@@ -7,10 +7,9 @@ from queue import Queue
 import pytest
 
 from tests.log.rig import Rig, said
+from tests.until import PATIENCE
 from troth.log.bell import Listener
 from troth.log.shapes import Event
-
-SOON = 60.0  # s; nothing waits for so long
 
 
 @pytest.fixture
@@ -37,8 +36,9 @@ class Heard:
         return put
 
     def next(self, count: int) -> list[Event]:
-        committed = [self._commits.get(timeout=SOON) for _ in range(count)]
-        assert [one.position for one in committed] == [self._positions.get(timeout=SOON).position for _ in range(count)]
+        committed = [self._commits.get(timeout=PATIENCE) for _ in range(count)]
+        placed = [self._positions.get(timeout=PATIENCE) for _ in range(count)]
+        assert [one.position for one in committed] == [one.position for one in placed]
         return committed
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from tests.log.rig import said
+from tests.until import PATIENCE
 from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Head, Log, gate
@@ -107,7 +108,7 @@ def test_a_lone_write_takes_its_turn_and_a_read_goes_by() -> None:
             assert not writing.done()
         assert not _written(name)  # reading does not wait
         over.set()
-        writing.result(10)
+        writing.result(PATIENCE)
     assert _written(name)
 
 

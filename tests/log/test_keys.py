@@ -1,7 +1,6 @@
 """Whose key seals what: told to the main database in the event's own transaction, to the keyring later."""
 
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from tests.log.rig import Rig, said
 from tests.log.test_positions import Ear
 from tests.postgres import fresh_database
+from tests.until import PATIENCE, until
 from troth.kernel.config import ConfigError
 from troth.kernel.ids import new_id
 from troth.log import ERASED, Erased, sealing
@@ -116,17 +116,12 @@ def test_a_key_that_could_not_be_bound_is_bound_though_nothing_more_is_written(
     tmp_path: Path, sqlite_rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
     head, vi = sqlite_rig.stream(), new_id()
-    with closing(sqlite3.connect(tmp_path / "keyring.sqlite3", timeout=30, isolation_level=None)) as keyring:
+    with closing(sqlite3.connect(tmp_path / "keyring.sqlite3", timeout=PATIENCE, isolation_level=None)) as keyring:
         keyring.execute("CREATE TRIGGER stuck BEFORE UPDATE ON key BEGIN SELECT RAISE(ABORT, 'stuck'); END")
         event = sqlite_rig.log.append_sync(said(head, subject=vi)).event
-        while "keys could not be bound" not in caplog.text:
-            time.sleep(0.01)
+        until(lambda: "keys could not be bound" in caplog.text)
         keyring.execute("DROP TRIGGER stuck")
-    until = time.monotonic() + 30
-    while not sqlite_rig.log.keyring.owner(event.key_id):
-        assert time.monotonic() < until
-        time.sleep(0.01)
-    assert sqlite_rig.log.keyring.owner(event.key_id) == (head.workspace, head.stream, vi)
+    assert until(lambda: sqlite_rig.log.keyring.owner(event.key_id)) == (head.workspace, head.stream, vi)
 
 
 def test_erasure_finds_a_key_the_keyring_was_never_told_about(tmp_path: Path) -> None:
@@ -173,8 +168,7 @@ def test_a_box_beside_the_log_opens_and_is_erased_with_its_subject(rig: Rig) -> 
 
 def _until_placed(rig: Rig, key_id: int) -> None:
     """Positions come a moment later on PostgreSQL."""
-    while key_id not in [used for _, used in rig.log._used_keys(0, 10**6)]:
-        time.sleep(0.01)
+    until(lambda: key_id in [used for _, used in rig.log._used_keys(0, 10**6)])
 
 
 def test_one_altered_box_spoils_no_page(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:

@@ -19,13 +19,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.log.model import AUTHORS, CLIENT_IDS, STREAMS, Act, Model
 from tests.log.rig import Rig, said
 from tests.postgres import fresh_database
+from tests.until import PATIENCE
 from troth.kernel.errors import Closed, Conflict, NotFound
 from troth.kernel.ids import new_id
 from troth.log import CLOSED, OPEN, Draft, Event, Head, Written
 from troth.vault import commit
 from troth.wire.events import Audience, Author, Noted, Said
-
-PLACED_WITHIN = 60.0  # s; PostgreSQL's positions come a moment after the commit
 
 streams = st.integers(0, STREAMS - 1)
 acts = st.builds(
@@ -179,8 +178,8 @@ class Machine(RuleBasedStateMachine):
             return
         for stream, head in enumerate(self.heads):
             _stands(self.rig, head, self.model, stream)
-        until = time.monotonic() + PLACED_WITHIN
-        while len(self.read) < self.model.total and time.monotonic() < until:
+        end = time.monotonic() + PATIENCE  # PostgreSQL's positions come a moment after the commit
+        while len(self.read) < self.model.total and time.monotonic() < end:
             self.place.grew.clear()
             self.read_on(200, fails=False)
             if len(self.read) < self.model.total:

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import time
 from pathlib import Path
 
 import psycopg
@@ -10,6 +9,7 @@ import pytest
 
 from tests.log.rig import Rig, said
 from tests.postgres import fresh_database
+from tests.until import until
 from troth.kernel.errors import Busy
 from troth.kernel.outages import typed
 from troth.log import Written, store_sqlite, unit
@@ -25,8 +25,7 @@ def test_health_recovers_when_nobody_writes(tmp_path: Path, monkeypatch: pytest.
         rig.log.append_sync(said(head))
     assert "locked" in rig.log.state.failure
     other.close()
-    while not rig.log.state.ok:
-        time.sleep(0.01)
+    until(lambda: rig.log.state.ok, lambda: rig.log.state.failure)
     assert rig.log.append_sync(said(head)).event.seq == 1
     rig.close()
 
@@ -82,8 +81,7 @@ def test_a_locked_table_makes_everybody_busy_and_health_red(tmp_path: Path) -> N
             with pytest.raises(Busy):
                 rig.log.append_sync(said(head))
             assert rig.log.state.failure == "LockNotAvailableError"
-        while not rig.log.state.ok:
-            time.sleep(0.01)
+        until(lambda: rig.log.state.ok, lambda: rig.log.state.failure)
         assert rig.log.append_sync(said(head)).event.seq == 1
         rig.close()
 
@@ -98,10 +96,9 @@ def test_health_recovers_after_connections_were_cut_and_nobody_writes(tmp_path: 
             "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'troth log'"
         )
-        while rig.sql("SELECT 1 FROM pg_stat_activity WHERE pid = ANY({})", [pid for pid, _ in cut]):
-            time.sleep(0.01)
+        pids = [pid for pid, _ in cut]
+        until(lambda: not rig.sql("SELECT 1 FROM pg_stat_activity WHERE pid = ANY({})", pids))
         for _ in range(8):  # more often than there are connections in the pool
             assert [event.seq for event in rig.log.read(head.workspace, head.stream)] == [1]
-        while not rig.log.state.ok:
-            time.sleep(0.01)
+        until(lambda: rig.log.state.ok, lambda: rig.log.state.failure)
         rig.close()

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 import pytest
 
 from tests.log.rig import Rig, said
+from tests.until import PATIENCE
 from troth.datamap.purposes import RECORD
 from troth.kernel.ids import new_id
 from troth.log import Event, gate
@@ -62,14 +63,14 @@ def test_it_reads_on_while_somebody_holds_the_gate(rig: Rig, running: list[Worke
     for _ in range(3):
         rig.log.append_sync(said(head))
     _started(rig, own, running)
-    own.full.result(20)
+    own.full.result(PATIENCE)
     again = Apart(head.stream, 3, own.at - 1)
     # begun: it has a row for what is parked, and needs the gate no more
     _started(rig, again, running)
-    again.full.result(20)
+    again.full.result(PATIENCE)
     with gate.held("somebody", 60_000):
         again.full, again.at = Future(), 0
-        again.full.result(20)
+        again.full.result(PATIENCE)
     assert own.seqs == [1, 2, 3]
     assert again.seqs == [3, 1, 2, 3]
 
@@ -80,7 +81,7 @@ def test_what_is_of_another_log_is_thrown_away(rig: Rig, running: list[Worker]) 
     for _ in range(2):
         rig.log.append_sync(said(head))
     _started(rig, own, running)
-    own.full.result(20)
+    own.full.result(PATIENCE)
     assert (own.thrown_away, own.seqs) == (1, [1, 2])
 
 
@@ -90,8 +91,8 @@ def test_what_took_its_place_in_between_gets_all_that_it_lacks(rig: Rig, running
     for _ in range(2):
         rig.log.append_sync(said(head))
     _started(rig, own, running)
-    own.full.result(20)
+    own.full.result(PATIENCE)
     own.full, own.enough, own.exchanged = Future(), 3, True
     rig.log.append_sync(said(head))
-    own.full.result(20)
+    own.full.result(PATIENCE)
     assert own.seqs == [1, 2, 3]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.log.rig import Rig, said
 from tests.postgres import fresh_database
+from tests.until import PATIENCE
 from troth.kernel.errors import Invalid
 from troth.kernel.ids import new_id
 from troth.log import Event, Log
@@ -33,7 +34,7 @@ class Ear:
             self._full.set_result(None)
 
     def all(self) -> list[Event]:
-        self._full.result(20)
+        self._full.result(PATIENCE)
         return self.events
 
 

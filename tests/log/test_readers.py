@@ -1,13 +1,13 @@
 """Readers: in order, at least once, result and bookmark together; a failing one delays only itself."""
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
 
 from tests.log.rig import Rig, said
+from tests.until import PATIENCE, until
 from troth.datamap.purposes import RECORD
 from troth.kernel.ids import new_id
 from troth.log import Event, Head, looked_at, parked
@@ -66,7 +66,7 @@ def test_a_reader_sees_everything_once_and_in_order(rig: Rig, running: list[Work
     worker.start()
     for _ in range(60):
         rig.log.append_soon(said(head), lambda _: None)
-    book.full.result(20)
+    book.full.result(PATIENCE)
     worker.close()
     assert book.rows() == list(range(1, 121))
     state = rig.log.state.readers[book.name]
@@ -82,7 +82,7 @@ def test_a_bookmark_outlives_its_worker(rig: Rig, running: list[Worker]) -> None
         worker = Worker(rig.log, [Reader(name, book.handle, purpose=RECORD)])
         running.append(worker)
         worker.start()
-        book.full.result(20)
+        book.full.result(PATIENCE)
         worker.close()
     assert book.rows() == [1, 2, 3, 4, 5, 6]
 
@@ -98,8 +98,8 @@ def test_what_failed_is_rolled_back_and_comes_again(rig: Rig, running: list[Work
     worker = Worker(rig.log, both)
     running.append(worker)
     worker.start()
-    other.full.result(20)  # the other one does not wait for it
-    book.full.result(20)
+    other.full.result(PATIENCE)  # the other one does not wait for it
+    book.full.result(PATIENCE)
     worker.close()
     assert book.failed == [3]
     assert book.rows() == other.rows() == [1, 2, 3, 4, 5]
@@ -119,7 +119,7 @@ def test_health_names_a_reader_that_fails(rig: Rig, running: list[Worker]) -> No
     worker = Worker(rig.log, [Reader(name, handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
-    assert failing.wait(20)
+    assert failing.wait(PATIENCE)
     worker.close()
     assert not rig.log.state.ok
     assert rig.log.state.readers[name].failure == "ZeroDivisionError"
@@ -137,7 +137,7 @@ def test_two_workers_share_one_bookmark(rig: Rig, running: list[Worker]) -> None
         worker.start()
     for _ in range(40):
         rig.log.append_sync(said(head))
-    book.full.result(20)
+    book.full.result(PATIENCE)
     for worker in running:
         worker.close()
     assert book.rows() == list(range(1, 41))
@@ -181,25 +181,22 @@ def test_one_event_that_raises_for_ever_is_parked_until_an_operator_looks(rig: R
     worker = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
-    reader.full.result(20)
+    reader.full.result(PATIENCE)
     tries = reader.tries
     assert readers.TRIES <= tries < 20  # also those in which others were tried with it
     assert [seq for seq in reader.handled if seq != 3] == [1, 2, 4, 5]
-    while _health(rig, name) != (False, 1):
-        time.sleep(0.01)
+    until(lambda: _health(rig, name) == (False, 1))
     [found] = [one for one in parked(rig.config) if one.reader == name]
     assert found.reason == "ZeroDivisionError"
     assert rig.log.follow("test", found.position - 1, 1)[0].seq == 3
     looked_at(rig.config, [found])
-    while _health(rig, name) != (True, 0):
-        time.sleep(0.01)
+    until(lambda: _health(rig, name) == (True, 0))
     # it does not come back with the next start
     worker.close()
     again = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(again)
     again.start()
-    while rig.log.readers[name].position < rig.log.last_position():
-        time.sleep(0.01)
+    until(lambda: rig.log.readers[name].position >= rig.log.last_position())
     assert reader.tries == tries
 
 
@@ -212,7 +209,7 @@ def test_an_outage_parks_nothing_however_long_it_takes(rig: Rig, running: list[W
     worker = Worker(rig.log, [Reader(name, reader.handle, purpose=RECORD)])
     running.append(worker)
     worker.start()
-    reader.full.result(20)
+    reader.full.result(PATIENCE)
     worker.close()
     assert reader.tries == 20
     assert reader.handled == [1, 2, 3, 4, 5]

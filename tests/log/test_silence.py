@@ -14,6 +14,7 @@ import pytest
 from tests.log.rig import Rig, said
 from tests.log.test_positions import Ear
 from tests.postgres import fresh_database
+from tests.until import PATIENCE
 
 pytestmark = pytest.mark.postgres
 
@@ -70,9 +71,11 @@ def test_a_message_is_kept_though_the_server_said_goodbye_and_the_line_did_not_e
         rig.log.append_sync(said(head))
         with psycopg.connect(url, autocommit=True) as other:
             scribes = "application_name = 'troth log' AND query = 'COMMIT' AND datname = current_database()"
-            told = other.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {scribes}")
+            told = other.execute(
+                f"SELECT pg_terminate_backend(pid, {int(PATIENCE * 1000)}) FROM pg_stat_activity WHERE {scribes}"
+            )
             assert told.fetchall() == [(True,)]
-        assert rig.log.append_sync(said(head), timeout=30).event.seq == 2
+        assert rig.log.append_sync(said(head), timeout=PATIENCE).event.seq == 2
         rig.close()
 
 

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from tests.postgres import fresh_database
+from tests.until import PATIENCE
 from troth.kernel.clock import now
 from troth.kernel.ids import new_id
 from troth.murmur import Begin, End, Gone, Here, SignedOut, Types, Word
@@ -16,7 +17,6 @@ from troth.murmur.postgres import AT_ONCE, CHANNEL, PostgresMurmur
 
 pytestmark = pytest.mark.postgres
 SECRET = b"1" * 32
-WITHIN = 60.0  # s; nobody waits so long
 
 
 class Process:
@@ -44,11 +44,11 @@ class Process:
 
     async def until(self, wanted: set[UUID], of: "Process") -> None:
         """Wait until exactly these are here at another."""
-        async with asyncio.timeout(WITHIN), self._grew:
+        async with asyncio.timeout(PATIENCE), self._grew:
             await self._grew.wait_for(lambda: self.theirs.get(of.murmur.me, set()) == wanted)
 
     async def hears(self, word: Word) -> None:
-        async with asyncio.timeout(WITHIN), self._grew:
+        async with asyncio.timeout(PATIENCE), self._grew:
             await self._grew.wait_for(lambda: word in self.heard)
 
     def _whole(self) -> Iterable[Here]:
@@ -56,7 +56,7 @@ class Process:
 
     async def misses(self, times: int) -> None:
         """Wait until it was told so often that it may have missed something."""
-        async with asyncio.timeout(WITHIN), self._grew:
+        async with asyncio.timeout(PATIENCE), self._grew:
             await self._grew.wait_for(lambda: self.missed >= times)
 
     def _miss(self) -> None:

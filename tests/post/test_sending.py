@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.conversations.talk import opened
 from tests.post.mail_server import STAGES, Reached, mail_server
 from tests.post.one_mail import one_mail
+from tests.until import PATIENCE
 from troth.datamap.doors import acting_for
 from troth.datamap.purposes import FOLLOW_UP
 from troth.kernel import clock
@@ -31,6 +32,7 @@ from troth.post.transport import Capture, Failure, Letter, Passing, Uncertain
 from troth.post.write import write
 from troth.project.transactions import DjangoTransactions
 
+HANGS = 2.0  # s after which a server that hangs is given up; what comes before that has to be done by then
 WORDS = "Hello\n.\n..\nFrom here\n" + "long " * 300 + "\nGrüße 👋\n"
 
 
@@ -52,8 +54,9 @@ def test_a_row_does_not_tell_the_address_to_who_hashes_it(mail: Mail) -> None:
         assert hashlib.new(algorithm, b"vi@home.test").hexdigest()[:16] not in mail.key
 
 
-def smtp(port: int, timeout: float = 0.3) -> Sender:
-    transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=timeout, last_timeout=timeout)
+def smtp(port: int, last: float = PATIENCE, each: float = PATIENCE) -> Sender:
+    """last, each: s that it waits for the answer to a whole mail, and for each before it."""
+    transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=each, last_timeout=last)
     return Sender(transport, "Troth <troth@example.test>")
 
 
@@ -69,7 +72,7 @@ def later(by: timedelta) -> None:
 
 def test_a_mail_arrives_whole(mail: Mail) -> None:
     with mail_server() as (port, server):
-        assert smtp(port, 5).send_due() == 1
+        assert smtp(port).send_due() == 1
     (envelope,) = server.mails
     assert (envelope.mail_from, envelope.rcpt_tos) == ("troth@example.test", ["vi@home.test"])
     got = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
@@ -82,9 +85,11 @@ def test_a_mail_arrives_whole(mail: Mail) -> None:
 @pytest.mark.parametrize("how", ["drop", "hang"])
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_server_that_dies(mail: Mail, stage: str, how: str) -> None:
+    in_hand = stage in ("content", "end")  # a short mail is in the network's hands at once: who knows
     with mail_server(stage, how) as (port, server):
-        assert smtp(port).send_due() == 1
-        if stage in ("content", "end"):  # a short mail is in the network's hands at once: who knows
+        impatient = smtp(port, last=HANGS) if in_hand else smtp(port, each=HANGS)
+        assert (impatient if how == "hang" else smtp(port)).send_due() == 1
+        if in_hand:
             assert state(mail) == "uncertain"
             assert server.seen == (stage == "end")
             later(timedelta(days=30))
@@ -107,7 +112,8 @@ def test_a_server_that_dies_before_a_long_mail_is_out(how: str) -> None:
     letter = Letter(id=new_id(), sender="a@example.test", to="b@example.test", content=(b"x" * 900 + b"\r\n") * 15_000)
     handed_over: list[bool] = []
     with mail_server("content", how) as (port, _):
-        transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=0.3)
+        each = HANGS if how == "hang" else PATIENCE
+        transport = SmtpTransport(Smtp(host="127.0.0.1", port=port), timeout=each)
         with pytest.raises(Passing, match="content: "), acting_for(FOLLOW_UP):
             transport.send(letter, lambda: handed_over.append(True))
     assert handed_over == []
@@ -131,7 +137,7 @@ def test_a_server_that_dies_before_a_long_mail_is_out(how: str) -> None:
 )
 def test_a_server_that_says_no(mail: Mail, stage: str, answer: str, becomes: str) -> None:
     with mail_server(stage, answer) as (port, server):
-        smtp(port, 5).send_due()
+        smtp(port).send_due()
     assert server.mails == []
     assert state(mail) == becomes
     assert (answer if answer.isdigit() else "odd answer") in mail.reason
@@ -147,7 +153,7 @@ def test_nobody_listens(mail: Mail) -> None:
 
 def test_patience_ends(mail: Mail) -> None:
     with mail_server("rcpt", "450") as (port, _):
-        sender = smtp(port, 5)
+        sender = smtp(port)
         for pause in BACK_OFF:
             assert sender.send_due() == 1
             assert state(mail) == "waiting"
@@ -160,7 +166,7 @@ def test_patience_ends(mail: Mail) -> None:
 def test_a_mail_written_by_a_clock_that_was_put_right_does_not_wait_for_that_time(mail: Mail) -> None:
     later(timedelta(hours=-3))
     with mail_server() as (port, _):
-        assert smtp(port, 5).send_due() == 1
+        assert smtp(port).send_due() == 1
     assert state(mail) == "sent"
 
 
@@ -196,7 +202,7 @@ def test_a_server_killed_with_a_mail_in_hand(mail: Mail, handed_over: bool, beco
     recover(alone)
     assert state(mail) == becomes
     with mail_server() as (port, server):
-        assert smtp(port, 5).send_due() == (0 if handed_over else 1)
+        assert smtp(port).send_due() == (0 if handed_over else 1)
     assert len(server.mails) == (0 if handed_over else 1)
 
 
@@ -307,7 +313,7 @@ def test_the_loop_sends_what_is_rung_for_and_ends(mail: Mail, tmp_path: Path, lo
     done = threading.Event()
     sender = Sender(Waited(tmp_path), "troth@example.test")
     sender.start()
-    assert done.wait(20)
+    assert done.wait(PATIENCE)
     sender.stop()
     assert state(mail) == "captured"
 
@@ -315,14 +321,14 @@ def test_the_loop_sends_what_is_rung_for_and_ends(mail: Mail, tmp_path: Path, lo
 def test_an_address_beyond_ascii_goes_where_it_is_taken(mail: Mail) -> None:
     Mail.objects.filter(id=mail.id).update(to=_sealed(mail, "vi@grüße.test"))
     with mail_server() as (port, server):
-        smtp(port, 5).send_due()
+        smtp(port).send_due()
     assert server.mails[0].rcpt_tos == ["vi@grüße.test"]
 
 
 def test_a_name_beyond_ascii_goes_where_it_is_taken(mail: Mail) -> None:
     Mail.objects.filter(id=mail.id).update(to=_sealed(mail, "üser@example.test"))
     with mail_server() as (port, server):
-        smtp(port, 5).send_due()
+        smtp(port).send_due()
     assert server.mails[0].rcpt_tos == ["üser@example.test"]
     assert "To: üser@example.test".encode() in bytes(server.mails[0].original_content or b"")
 
@@ -344,7 +350,7 @@ def _sealed(mail: Mail, address: str) -> bytes:
 def test_a_password_is_sent_over_tls_or_not_at_all(mail: Mail) -> None:
     with mail_server() as (port, server):
         setting = Smtp(host="127.0.0.1", port=port, user="troth", password="secret words")
-        Sender(SmtpTransport(setting, timeout=0.3), "Troth <troth@example.test>").send_due()
+        Sender(SmtpTransport(setting, timeout=PATIENCE), "Troth <troth@example.test>").send_due()
         assert (state(mail), server.mails) == ("waiting", [])
         assert "TLS" in mail.reason
 
@@ -362,7 +368,7 @@ class Hanging(Reached):
         if letter.to.endswith("@hangs.test"):
             with self.guard:
                 self.hanging += 1
-            assert self.let_go.wait(60)
+            assert self.let_go.wait(PATIENCE)
         else:
             self.sent.set()
 
@@ -379,7 +385,7 @@ def test_a_domain_that_hangs_holds_up_nobody_elses_mail(company: Cast, mail: Mai
     sender = Sender(transport, "troth@example.test")
     sender.start()
     try:
-        assert transport.sent.wait(20)
+        assert transport.sent.wait(PATIENCE)
         assert transport.hanging <= 2
     finally:
         transport.let_go.set()

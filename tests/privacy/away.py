@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.post.mail_server import Trouble, mail_server
+from tests.until import PATIENCE
 from troth.kernel.config import Smtp
 from troth.post.sender import Sender
 from troth.post.smtp import SmtpTransport
@@ -27,5 +28,5 @@ def server_away(monkeypatch: pytest.MonkeyPatch, host: str = HOST) -> Iterator[t
 
     with mail_server() as (port, trouble):
         monkeypatch.setattr(socket, "getaddrinfo", here)
-        transport = SmtpTransport(Smtp(host=host, port=port), timeout=5, last_timeout=5)
+        transport = SmtpTransport(Smtp(host=host, port=port), timeout=PATIENCE, last_timeout=PATIENCE)
         yield Sender(transport, "Troth <troth@example.test>"), trouble, asked

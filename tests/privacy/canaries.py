@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
 from troth.verify.scan import canary
 
@@ -31,7 +32,7 @@ class Person:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         raw = body if isinstance(body, bytes | None) else json.dumps(body, default=str).encode()
         more = {"Content-Type": "application/json", "User-Agent": f"Browser {self.plant('user agent')}", **headers}
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=60)
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, raw, {name.replace("_", "-"): value for name, value in more.items()})
             answer = connection.getresponse()

@@ -2,13 +2,13 @@
 
 import io
 import json
-import time
 import zipfile
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from tests.gateway.http import ask
+from tests.until import until
 from troth.accounts.asker import PersonAsker
 from troth.accounts.models import Member, Workspace
 from troth.datamap.doors import acting_for
@@ -29,25 +29,24 @@ def made(
 ) -> AccessOrder:
     """Ordered, and made, be it by a worker that runs beside."""
     ordered = order(workspace.id, (of, who), kind=kind, language=language)
-    until = time.monotonic() + 60
-    while ordered.state == AccessOrder.State.MAKING:
-        assert time.monotonic() < until
-        if not make_due():
-            time.sleep(0.05)
-        ordered.refresh_from_db()
-    return ordered
+    return _once_made(ordered)
 
 
 def made_whole(workspace: Workspace) -> AccessOrder:
     """All of a workspace, for its owner."""
     owner = Member.objects.filter(workspace=workspace, role="owner").order_by("id")[0]
     ordered = export.order(PersonAsker(owner.person_id), workspace.id)
-    until = time.monotonic() + 60
-    while ordered.state == AccessOrder.State.MAKING:
-        assert time.monotonic() < until
-        if not make_due():
-            time.sleep(0.05)
+    return _once_made(ordered)
+
+
+def _once_made(ordered: AccessOrder) -> AccessOrder:
+    def is_made() -> bool:
+        make_due()
         ordered.refresh_from_db()
+        return ordered.state != AccessOrder.State.MAKING
+
+    if ordered.state == AccessOrder.State.MAKING:
+        until(is_made)
     return ordered
 
 

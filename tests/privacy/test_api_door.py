@@ -10,6 +10,7 @@ from ninja.operation import Operation
 
 from tests.cast import Cast
 from tests.project.scrape import value
+from tests.until import PATIENCE
 from troth.conversations.models import Conversation
 from troth.datamap.doors import MARK, PurposeViolation
 from troth.gateway import purposes as words
@@ -90,7 +91,7 @@ def test_a_gateway_does_not_begin_while_a_word_of_the_wire_has_no_purpose(
             raise AssertionError("it began")
 
     with pytest.raises(PurposeViolation, match="Typing"):
-        asyncio.run_coroutine_threadsafe(begin(), log.loop).result(30)
+        asyncio.run_coroutine_threadsafe(begin(), log.loop).result(PATIENCE)
 
 
 def test_nor_where_one_has_a_purpose_that_is_no_word_any_more(monkeypatch: pytest.MonkeyPatch) -> None:

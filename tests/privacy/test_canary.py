@@ -4,7 +4,6 @@ files, mails, logs, nor in the raw bytes of databases. Somebody else's words are
 import asyncio
 import io
 import json
-import time
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 
+from tests.journeys.mail import all_that_left
 from tests.own_postgres import own_postgres
 from tests.privacy.canaries import ASKED, SEALED, Person
 from tests.process import Troth, troth
+from tests.until import until
 from troth.verify.scan import MARK, found, wrapped
 
 
@@ -72,10 +73,12 @@ def _events(person: Person, agent: dict[str, str]) -> list[Any]:
 
 def _mailed(person: Person, served: Troth, what: str) -> None:
     """Wait for the mail that says it."""
-    until = time.monotonic() + 60
-    while not any(person.planted[what] in path.read_text() for path in (served.var / "mail").glob("*.eml")):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    mails = served.var / "mail"
+    until(
+        lambda: any(person.planted[what] in path.read_text() for path in mails.glob("*.eml")),
+        lambda: f"no mail has the canary of {what}: {person.planted[what]}\n{all_that_left(served)}",
+        every=0.1,
+    )
 
 
 def _left(house: House, person: Person, *, clear: bool) -> dict[str, list[str]]:

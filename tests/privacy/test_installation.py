@@ -9,22 +9,23 @@ from typing import Any
 
 from tests import forked
 from tests.process import ROOT, Troth, troth
+from tests.until import PATIENCE, until_async
 
 HOST = "mail.away.test"
 
 
 async def _health(server: Troth, is_so: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """What /health says once it is so."""
-    async with asyncio.timeout(60):
-        while True:
-            body: dict[str, Any] = json.loads(await server.get("/health"))
-            if is_so(body):
-                return body
-            await asyncio.sleep(0.2)
+
+    async def said() -> dict[str, Any] | None:
+        body: dict[str, Any] = json.loads(await server.get("/health"))
+        return body if is_so(body) else None
+
+    return await until_async(said, server.tail, every=0.2)
 
 
 def _refused(server: Troth) -> float:
-    with urllib.request.urlopen(f"{server.shop}/metrics", timeout=30) as answer:
+    with urllib.request.urlopen(f"{server.shop}/metrics", timeout=PATIENCE) as answer:
         told = answer.read().decode()
     return float(re.findall(r'^troth_purpose_refused_total{door="egress"} (\S+)$', told, re.M)[0])
 

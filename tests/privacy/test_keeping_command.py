@@ -13,6 +13,7 @@ from tests import forked
 from tests.privacy.canaries import Person
 from tests.privacy.test_canary import House, _agent, _kept, _left, _mailed, house
 from tests.process import ROOT, Troth
+from tests.until import PATIENCE
 
 __all__ = ["house"]
 
@@ -32,7 +33,7 @@ def _age(house: House, person: Person) -> None:
             for one, talk in said:
                 database.execute(_of(one, talk).encode())
         return
-    with closing(sqlite3.connect(house.server.var / "troth.sqlite3", timeout=60)) as file, file:
+    with closing(sqlite3.connect(house.server.var / "troth.sqlite3", timeout=PATIENCE)) as file, file:
         for one in AGED:
             file.execute(_of(one, uuid.UUID(person.talk).hex))
 

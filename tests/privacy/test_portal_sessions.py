@@ -12,6 +12,7 @@ import troth.log
 from tests.cast import Cast, guest
 from tests.privacy.at_the_portal import COOKIE, Browser, Later, chat_code, codes, mails
 from tests.serving import serving
+from tests.until import PATIENCE
 from troth.datamap.vocabulary import Subject
 from troth.kernel.ids import new_id
 from troth.log import Log
@@ -168,7 +169,7 @@ class Form(NamedTuple):
 
     @classmethod
     def of(cls, port: int, root: str) -> "Form":
-        connection = HTTPConnection("localhost", port, timeout=30)
+        connection = HTTPConnection("localhost", port, timeout=PATIENCE)
         connection.request("GET", root)
         answer = connection.getresponse()
         found = re.search(r'csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
@@ -178,7 +179,7 @@ class Form(NamedTuple):
         return cls(port, root, found[1], cookie)
 
     def sends(self, path: str, peer: str, told: str = "") -> int:
-        connection = HTTPConnection("localhost", self.port, timeout=30, source_address=(peer, 0))
+        connection = HTTPConnection("localhost", self.port, timeout=PATIENCE, source_address=(peer, 0))
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie}
         headers |= {"X-Forwarded-For": told} if told else {}
         body = urlencode({"csrfmiddlewaretoken": self.token, "code": "XXXX-XXXX-XX"})

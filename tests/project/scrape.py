@@ -4,12 +4,14 @@ import http.client
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.until import PATIENCE
+
 type Sample = tuple[str, tuple[tuple[str, str], ...]]
 
 
 def ask(port: int, path: str = "/metrics", host: str = "127.0.0.1", **headers: str) -> tuple[int, str, dict[str, str]]:
     """Status, body, headers in small letters."""
-    connection = http.client.HTTPConnection(host, port, timeout=30)
+    connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()

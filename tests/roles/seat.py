@@ -5,14 +5,11 @@ from typing import Any, Self
 
 from tests.gateway.raw import Raw
 
-PATIENCE = 40.0  # s; a killed process is missed after 13
-
 
 class Seat(Raw):
     @classmethod
     def at(cls, port: int, pass_: str) -> Self:
         self = cls.open(port)
-        self.socket.settimeout(PATIENCE)
         self.say(op="hello", v=1, **{"pass": pass_})
         assert self.hear()["op"] == "welcome"
         return self

@@ -12,7 +12,8 @@ import pytest_asyncio
 from tests.fleet import Fleet, fleet
 from tests.own_postgres import OwnPostgres
 from tests.process import Troth
-from tests.roles.seat import PATIENCE, Seat
+from tests.roles.seat import Seat
+from tests.until import PATIENCE, until_async
 from troth.client import Agent, Visitor
 from troth.kernel.ids import new_id
 
@@ -31,11 +32,11 @@ class House:
         self.ending = AsyncExitStack()
 
     async def visitor(self, shop: int = BIKES) -> Visitor:
-        made = await Visitor.start(self.fleet.front.url, self.shops[shop]["site_key"], patience=60)
+        made = await Visitor.start(self.fleet.front.url, self.shops[shop]["site_key"], patience=PATIENCE)
         return await self.ending.enter_async_context(made)
 
     async def agent(self, name: str) -> Agent:
-        made = await Agent.sign_in(self.fleet.front.url, *self.fleet.webs[0].person(name), patience=60)
+        made = await Agent.sign_in(self.fleet.front.url, *self.fleet.webs[0].person(name), patience=PATIENCE)
         return await self.ending.enter_async_context(made)
 
     async def seat(self, who: Visitor | Agent, gateway: Troth) -> Seat:
@@ -53,12 +54,13 @@ class House:
     async def board(self, agent: Agent, shop: int, *wanted: Visitor) -> None:
         """Wait until these are on the API's board."""
         path = f"/workspaces/{self.shops[shop]['id']}/visitors"
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                body = await agent.call("GET", path, dict[str, Any])
-                if {one["visitor_id"] for one in body["items"]} == {str(one.id) for one in wanted}:
-                    return
-                await asyncio.sleep(0.1)
+        seen: list[dict[str, Any]] = []
+
+        async def there() -> bool:
+            seen[:] = (await agent.call("GET", path, dict[str, Any]))["items"]
+            return {one["visitor_id"] for one in seen} == {str(one.id) for one in wanted}
+
+        await until_async(there, lambda: seen, every=0.1)
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

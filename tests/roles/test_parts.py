@@ -12,6 +12,7 @@ from tests.fleet import fleet
 from tests.gateway.http import ask
 from tests.own_postgres import OwnPostgres
 from tests.process import FOREIGN, Troth
+from tests.until import PATIENCE
 
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "eA=="}
 READERS = {"preview", "proofs", "search", "transcript"}
@@ -72,7 +73,7 @@ def _refused(var: Path, role: str, **settings: str) -> str:
         env={**inherited, "TROTH_VAR": str(var), "PORT": "0", **settings},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1), ended.stderr
     return ended.stderr

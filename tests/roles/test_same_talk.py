@@ -3,7 +3,6 @@ everybody's order, and nobody hears that the database let one wait for another."
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
@@ -16,6 +15,8 @@ from tests.fleet import Fleet, fleet
 from tests.gateway.http import ask
 from tests.own_postgres import OwnPostgres
 from tests.roles.seat import Seat
+from tests.roles.unhurried import unhurried
+from tests.until import PATIENCE
 from troth.client import Agent, Visitor
 from troth.kernel.ids import new_id
 
@@ -39,10 +40,10 @@ class Loud:
 async def many(cluster: OwnPostgres) -> AsyncIterator[tuple[Fleet, str]]:
     database = cluster.database()
     with psycopg.connect(cluster.url, autocommit=True) as own:
-        # who waits looks for a ring this late, and units wait 5 s: time to close the ring by hand
+        # who waits looks for a ring this late: time to close the ring by hand
         own.execute(f"ALTER DATABASE \"{database.rpartition('/')[2]}\" SET deadlock_timeout = '3s'")
     loud = {f"TROTH_LIMIT_VISITOR_{what}": "100000" for what in ("BURST", "RATE")}
-    async with fleet(database, "gateway gateway web web worker", **loud) as made:
+    async with fleet(database, "gateway gateway web web worker", act=unhurried, **loud) as made:
         yield made, database
 
 
@@ -74,9 +75,9 @@ async def test_the_numbers_have_no_hole_and_nobody_hears_of_a_failure(many: tupl
     made, _ = many
     key, (one, two) = made.webs[0].demo["workspaces"][0]["site_key"], made.gateways
     async with (
-        await Visitor.start(made.front.url, key) as vi,
-        await Agent.sign_in(made.front.url, *made.webs[0].person("ada")) as ada,
-        await Agent.sign_in(made.front.url, *made.webs[0].person("ben")) as ben,
+        await Visitor.start(made.front.url, key, patience=PATIENCE) as vi,
+        await Agent.sign_in(made.front.url, *made.webs[0].person("ada"), patience=PATIENCE) as ada,
+        await Agent.sign_in(made.front.url, *made.webs[0].person("ben"), patience=PATIENCE) as ben,
     ):
         passes = {who: await who.current_pass() for who in (vi, ada, ben)}
         louds = {who: [Loud(web.port, text) for web in made.webs] for who, text in passes.items()}
@@ -128,25 +129,34 @@ async def test_a_unit_that_the_database_ends_for_anothers_sake_is_begun_anew(man
     """Somebody else holds the conversation's row and wants its stream; the unit has the stream and wants the row."""
     made, database = many
     key = made.webs[0].demo["workspaces"][0]["site_key"]
-    async with await Visitor.start(made.front.url, key) as vi:
+    async with await Visitor.start(made.front.url, key, patience=PATIENCE) as vi:
         loud, talk = Loud(made.webs[0].port, await vi.current_pass()), str(new_id())
         assert (await asyncio.to_thread(loud.call, "POST", "", id=talk, text="Hello?", fields=FIELDS))[0] == 201
-        with psycopg.connect(database) as other, psycopg.connect(database, autocommit=True) as watching:
+        with psycopg.connect(database) as other:
             other.execute("SET deadlock_timeout = '5s'")  # the unit is the one that notices, unless the ring was late
+            other.execute(f"SET statement_timeout = '{PATIENCE:.0f}s'".encode())  # should the unit never wait
             other.execute("SELECT 1 FROM conversations_conversation WHERE id = %s FOR UPDATE", (talk,))
             closing = asyncio.create_task(asyncio.to_thread(loud.call, "POST", f"/{talk}/closure"))
-            await asyncio.to_thread(_close_the_ring, other, watching, talk)
+            await asyncio.to_thread(_close_the_ring, other, talk)
             status, answer = await closing
         assert status == 200, answer
 
 
-def _close_the_ring(other: psycopg.Connection, watching: psycopg.Connection, talk: str) -> None:
-    """Gets the stream only when the unit was ended."""
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s"
-    while watching.execute(waiting, ('%UPDATE "conversations_conversation"%',)).fetchone() is None:
-        time.sleep(0.01)
+def _close_the_ring(other: psycopg.Connection, talk: str) -> None:
+    """Once the unit waits; gets the stream only when that was ended. In the database itself, so that it comes in time
+    however slow this process is."""
     with suppress(psycopg.errors.DeadlockDetected):  # it looks once, a second after it began to wait
-        other.execute("SELECT 1 FROM log_head WHERE stream = %s FOR UPDATE", (talk,))
+        other.execute(
+            f"""DO $$ BEGIN
+                LOOP
+                    PERFORM pg_stat_clear_snapshot();
+                    EXIT WHEN EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+                        AND pid <> pg_backend_pid() AND query LIKE '%UPDATE "conversations_conversation"%');
+                    PERFORM pg_sleep(0.01);
+                END LOOP;
+                PERFORM 1 FROM log_head WHERE stream = '{talk}' FOR UPDATE;
+            END $$""".encode()
+        )
     other.rollback()
 
 

@@ -4,7 +4,6 @@ supervisor hears when that is, and when it ends."""
 import asyncio
 import contextlib
 import socket
-import time
 from pathlib import Path
 
 import psycopg
@@ -12,6 +11,7 @@ import pytest
 
 from tests.own_postgres import OwnPostgres
 from tests.process import Troth
+from tests.until import PATIENCE, until
 from troth.project.prepare import _TABLES
 
 
@@ -37,7 +37,7 @@ async def test_nobody_waits_at_a_process_that_can_not_answer_yet(cluster: OwnPos
 async def test_a_supervisor_hears_when_it_serves_and_when_it_stops(cluster: OwnPostgres, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
         heard.bind(str(tmp_path / "notify"))
-        heard.settimeout(60)
+        heard.settimeout(PATIENCE)
         settings = {
             "DATABASE_URL": cluster.database(),
             "TROTH_BASE_URL": "http://chat.example",
@@ -57,5 +57,7 @@ async def test_a_supervisor_hears_when_it_serves_and_when_it_stops(cluster: OwnP
 
 
 def _waits(said: Path) -> None:
-    while not (said.exists() and "Another process makes" in said.read_text()):
-        time.sleep(0.05)
+    until(
+        lambda: said.exists() and "Another process makes" in said.read_text(),
+        lambda: said.exists() and said.read_text(),
+    )

@@ -1,12 +1,9 @@
 """A visitor at one gateway and an agent at the other: one house."""
 
-import asyncio
-import time
-from email import message_from_bytes
-from pathlib import Path
-
 from tests.fleet import fleet
+from tests.journeys.mail import captured
 from tests.own_postgres import OwnPostgres
+from tests.until import PATIENCE
 from troth.client import Agent, Talk, Visitor, body_of
 from troth.wire.events import Said
 
@@ -25,8 +22,8 @@ async def test_they_talk_and_the_worker_mails_the_transcript(cluster: OwnPostgre
         first, second = [(await many.by(gateway)).url for gateway in many.gateways]
         web = many.webs[0]
         async with (
-            await Visitor.start(first, SITE, patience=60) as vi,
-            await Agent.sign_in(second, *web.person("ada"), patience=60) as ada,
+            await Visitor.start(first, SITE, patience=PATIENCE) as vi,
+            await Agent.sign_in(second, *web.person("ada"), patience=PATIENCE) as ada,
         ):
             await ada.set_available(True)
             asked = await vi.open("Is the shop open?", fields=ANSWERS)
@@ -42,10 +39,4 @@ async def test_they_talk_and_the_worker_mails_the_transcript(cluster: OwnPostgre
             assert await ada.download(file.id) == b"a bell"
             await asked.ask_transcript("vi@example.org")
             await seen.close()
-        await asyncio.to_thread(_mailed, web.var / "mail", "vi@example.org")
-
-
-def _mailed(folder: Path, address: str) -> None:
-    """Wait for a mail to somebody."""
-    while not any(address in message_from_bytes(file.read_bytes())["To"] for file in folder.glob("*.eml")):
-        time.sleep(0.1)
+        assert await captured(web, "vi@example.org")

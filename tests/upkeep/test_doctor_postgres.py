@@ -16,7 +16,8 @@ import pytest
 from tests import forked
 from tests.own_postgres import OwnPostgres, own_postgres
 from tests.process import ROOT, Troth, free_port
-from tests.upkeep.ill import READERS, named, told, waiting
+from tests.until import PATIENCE
+from tests.upkeep.ill import CALM, READERS, named, told, waiting
 from troth.kernel import config
 from troth.upkeep.doctor import work
 from troth.upkeep.doctor.checks import CHECKS
@@ -42,13 +43,13 @@ class Served:
 
     def examine(self, url: str = "", port: int = 0, **bars: Any) -> list[Row]:
         env = {"TROTH_VAR": str(self.var), "DATABASE_URL": url or self.url, "PORT": str(port or self.server.port)}
-        return examine(Installation(config.load(env), "", READERS, bars=Bars(**bars)), CHECKS)
+        return examine(Installation(config.load(env), "", READERS, bars=Bars(**(CALM | bars))), CHECKS)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with ExitStack() as ending:
-        ending.enter_context(waiting(20))
+        ending.enter_context(waiting(int(PATIENCE)))
         cluster = ending.enter_context(_cluster("-c fsync=on"))
         var, url = tmp_path_factory.mktemp("doctor-pg") / "var", cluster.database()
         var.mkdir(mode=0o700)

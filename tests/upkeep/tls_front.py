@@ -17,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.until import PATIENCE
+
 HERE = "127.0.0.2"  # an address of this machine that Troth does not take for its own
 _USES = (
     "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
@@ -121,7 +123,7 @@ class Front:
                 threading.Thread(target=self._serve, args=[one], daemon=True).start()
 
     def _serve(self, plain: socket.socket) -> None:
-        plain.settimeout(15)
+        plain.settimeout(PATIENCE)
         with contextlib.suppress(OSError), contextlib.ExitStack() as ending:
             ending.enter_context(plain)
             client = plain
@@ -135,10 +137,10 @@ class Front:
                 )
                 return
             if upgrading and self.upgrade == "swallow":
-                self._ended.wait(10)
+                self._ended.wait(PATIENCE)
                 return
             behind = ending.enter_context(
-                socket.create_connection(("127.0.0.1", self.behind), timeout=15, source_address=(self.source, 0))
+                socket.create_connection(("127.0.0.1", self.behind), timeout=PATIENCE, source_address=(self.source, 0))
             )
             line, _, rest = head.partition(b"\r\n")
             behind.sendall(line + b"\r\n" + self.forwards.encode() + rest)

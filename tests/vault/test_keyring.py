@@ -7,6 +7,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tests.until import until
 from tests.vault.place import Place
 from troth.kernel.ids import new_id
 from troth.vault import WrongKeyring, WrongSecret, commit, keyring, open_box, seal_box
@@ -169,8 +170,7 @@ def test_whoever_destroys_is_answered_when_no_other_process_has_the_key(kept: Pl
     assert told == ids[:2]
     # nobody asks, and still it is gone within a moment
     one.destroy(ids[2:])
-    while other.has_at_hand(ids[2:]):
-        pass
+    until(lambda: not other.has_at_hand(ids[2:]))
 
 
 def test_a_keyring_that_never_made_a_used_key_is_refused_also_the_second_time(kept: Place) -> None:

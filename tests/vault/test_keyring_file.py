@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.until import PATIENCE
 from tests.vault.place import SECRET
 from troth.kernel.config import Database
 from troth.vault import Keyring, StillOnDisk, WrongKeyring, keyring_sqlite, open_keyring
@@ -52,6 +53,7 @@ def test_erasing_says_so_when_a_reader_keeps_the_bytes_on_disk(tmp_path: Path, m
         assert ring.key(key_id) is None
         assert ring.take()[0] > key_id, "others are not held up"
         backup.execute("COMMIT")
+    monkeypatch.setattr(keyring_sqlite, "WIPE_WITHIN", PATIENCE)
     assert ring.destroy([key_id]) == 0
     assert not _holds(tmp_path, wrapped)
     ring.close()

@@ -5,17 +5,19 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.own_postgres import OwnPostgres, own_postgres
-from tests.vault.machine import machine
+from tests.until import PATIENCE, until
+from tests.vault.machine import Machine, machine
 from tests.vault.place import Place, place
 from troth.kernel.config import Database
 from troth.kernel.outages import is_outage
-from troth.vault import Keyring, KeyringAway, StillOnDisk, WrongKeyring, keyring_postgres
+from troth.vault import Keyring, KeyringAway, StillOnDisk, WrongKeyring, keyring_postgres, lease
 
 pytestmark = pytest.mark.postgres
 
@@ -42,13 +44,16 @@ def test_who_uses_a_key_all_the_time_has_let_go_of_it_when_the_erasure_is_answer
             for user in (one, other):
                 assert user.ask("key", key_id) == "opens"
                 user.ask("use", key_id)
-                while not float(user.ask("last")):
-                    time.sleep(0.01)
+                until(partial(_last, user))
             assert ring.destroy([key_id]) == 1
             answered = time.monotonic()
             for user in (one, other):
                 assert user.ask("key", key_id) == "gone"
                 assert float(user.ask("last")) <= answered
+
+
+def _last(user: Machine) -> float:
+    return float(user.ask("last"))
 
 
 @pytest.mark.slow
@@ -62,8 +67,7 @@ def test_a_process_that_sleeps_opens_nothing_when_it_wakes(kept: Place) -> None:
         assert ring.destroy([key_id]) == 1  # waits until its lease has run out
         one.process.send_signal(signal.SIGCONT)
         assert one.answer() in ("away", "gone")
-        while one.ask("key", key_id) == "away":
-            time.sleep(0.01)
+        until(lambda: one.ask("key", key_id) != "away")
         assert one.ask("key", key_id) == "gone"
         assert one.ask("key", one.ask("take")) == "opens"  # and goes on as before
 
@@ -87,7 +91,8 @@ def test_a_process_that_ends_is_waited_for_by_nobody(kept: Place) -> None:
 
 
 @pytest.mark.slow
-def test_the_server_goes_away_and_comes_back(server: OwnPostgres) -> None:
+def test_the_server_goes_away_and_comes_back(server: OwnPostgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "GOOD_FOR", 15.0)  # s: it may take a while to stop a server
     made = Place(Database(kind="postgres", url=server.database(), name="keyring", host="the server"))
     ring = made.open()
     forgotten: list[list[int]] = []
@@ -100,8 +105,7 @@ def test_the_server_goes_away_and_comes_back(server: OwnPostgres) -> None:
         with pytest.raises(KeyringAway) as refused:
             _ask_on(ring, key_id)
         assert is_outage(refused.value)
-        while ring.has_at_hand([key_id]):
-            time.sleep(0.01)
+        until(lambda: not ring.has_at_hand([key_id]))
         assert forgotten[0] == []  # what was opened before is forgotten too
         for act in (ring.beat, lambda: ring.destroy([key_id]), lambda: ring.owner(key_id)):
             with pytest.raises(KeyringAway):
@@ -130,15 +134,17 @@ def test_a_server_that_fell_back_behind_its_own_keys_is_not_believed(kept: Place
 
 
 def _ask_on(ring: Keyring, key_id: int) -> None:
-    while True:
-        ring.keys([key_id])
+    until(lambda: not ring.keys([key_id]))
 
 
 def _until_it_answers(ring: Keyring) -> None:
-    while True:
+    def answers() -> bool:
         with suppress(KeyringAway):
             ring.beat()
-            return
+            return True
+        return False
+
+    until(answers)
 
 
 def test_erasing_says_so_while_a_backup_reads_the_keyring(kept: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +158,7 @@ def test_erasing_says_so_while_a_backup_reads_the_keyring(kept: Place, monkeypat
             ring.destroy([key_id])
         assert ring.key(key_id) is None
         backup.rollback()
-    monkeypatch.setattr(keyring_postgres, "WIPE_WITHIN", 60.0)  # others, autovacuum perhaps, look too
+    monkeypatch.setattr(keyring_postgres, "WIPE_WITHIN", PATIENCE)  # others, autovacuum perhaps, look too
     assert ring.destroy([key_id]) == 0
 
 

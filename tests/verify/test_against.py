@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from tests import forked
 from tests.process import Troth, troth
+from tests.until import PATIENCE, until
 
 BEGUN = "SELECT 1 FROM accounts_workspace WHERE slug LIKE 'verify-tenant-%'"
 LEFT = """SELECT slug FROM accounts_workspace WHERE slug LIKE 'verify-%'
@@ -60,8 +61,7 @@ async def test_a_server_that_is_not_there_is_no_success(server: Troth) -> None:
 async def test_a_server_that_dies_in_the_middle_is_no_success_and_nothing_is_left(server: Troth) -> None:
     """The last of this file."""
     playing = asyncio.create_task(asyncio.to_thread(verify, server, server.url))
-    while not await asyncio.to_thread(found, server, BEGUN):
-        pass
+    await asyncio.to_thread(until, lambda: found(server, BEGUN), server.tail)
     await server.kill()
     told = await playing
     assert told.code == 2
@@ -72,5 +72,5 @@ async def test_a_server_that_dies_in_the_middle_is_no_success_and_nothing_is_lef
 
 def found(server: Troth, query: str) -> bool:
     """Whether it finds rows."""
-    with closing(sqlite3.connect(server.var / "troth.sqlite3", timeout=30)) as database:
+    with closing(sqlite3.connect(server.var / "troth.sqlite3", timeout=PATIENCE)) as database:
         return bool(database.execute(query).fetchall())

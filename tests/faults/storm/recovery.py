@@ -11,9 +11,8 @@ from troth.kernel.ids import new_id
 from .load import SITE, begin
 from .scene import Scene
 
-GIVE_UP = 120.0  # s
-ONE_TRY = 6.0  # s
-PATIENCE = 2.0  # s of a client within one try
+GIVE_UP = 180.0  # s
+ONE_TRY = 6.0  # s of the first; each next one has half as much again, for a machine on which that is too little
 
 
 async def recovered(scene: Scene) -> float:
@@ -29,8 +28,10 @@ async def recovered(scene: Scene) -> float:
                         scene.world.diary.note("not well yet", server=server.process.name, health=told)
                     await asyncio.sleep(0.05)
             healthy = time.monotonic() - began
-            while not await _ordinary(scene):
+            within = ONE_TRY
+            while not await _ordinary(scene, within):
                 tries += 1
+                within *= 1.5
                 await asyncio.sleep(0.05)
             whole = time.monotonic() - began
             scene.world.diary.note("well", health_s=round(healthy, 2), message_s=round(whole, 2), tries=tries)
@@ -39,14 +40,14 @@ async def recovered(scene: Scene) -> float:
     return GIVE_UP
 
 
-async def _ordinary(scene: Scene) -> bool:
-    """Whether a new visitor can open a talk, and what they say next reaches an agent who listens."""
+async def _ordinary(scene: Scene, within: float) -> bool:
+    """Whether in so many seconds a new visitor can open a talk, and what they say next reaches an agent who listens."""
     known = scene.load.agents[0]
     try:
         async with (
-            asyncio.timeout(ONE_TRY),
-            await Visitor.start(scene.world.net.url, SITE, patience=PATIENCE) as visitor,
-            Agent(scene.world.net.url, known.session, patience=PATIENCE) as agent,
+            asyncio.timeout(within),
+            await Visitor.start(scene.world.net.url, SITE, patience=within / 3) as visitor,
+            Agent(scene.world.net.url, known.session, patience=within / 3) as agent,
         ):
             story, theirs = await begin(scene.oracle, visitor)
             ours = await agent.talk(story.id)

@@ -27,7 +27,7 @@ from .post_office import PostOffice
 from .proxy import Proxy
 
 ROLES = ["gateway", "gateway", "web", "worker"]  # SQLite has one process
-UP_WITHIN = 90.0  # s for the first start, on a busy machine
+UP_WITHIN = 180.0  # s for the first start, on a busy machine
 
 # All come from one address here, and few speak for many: what a limit is for.
 LIMITS = {

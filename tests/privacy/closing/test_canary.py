@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import re
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.privacy.canaries import SEALED, Person
 from tests.privacy.test_canary import House, _agent, _events, _kept, _left, _mailed, house
 from tests.privacy.test_restore import Places, places
 from tests.process import Troth
+from tests.until import until
 from tests.upkeep.installation import Installation, good
 from troth.verify.scan import found
 
@@ -54,11 +54,8 @@ class Shop:
 
     def taken_along(self) -> zipfile.ZipFile:
         ordered = self._post("/closing/exports", {})
-        until = time.monotonic() + 120
-        while ordered["state"] == "making":
-            assert time.monotonic() < until
-            time.sleep(0.2)
-            ordered = self._get(f"/workspaces/{self.id}/closing/exports/{ordered['id']}")
+        place = f"/workspaces/{self.id}/closing/exports/{ordered['id']}"
+        until(lambda: self._get(place)["state"] != "making", lambda: (self._get(place), self.served.tail()), every=0.2)
         ticket = self._post(f"/closing/exports/{ordered['id']}/ticket", {})
         return zipfile.ZipFile(io.BytesIO(self.vi.ask("GET", f"/api/v1{ticket['url'].partition('/api/v1')[2]}")))
 

@@ -1,6 +1,5 @@
 """Whoever is connected when their workspace goes is told so, and cut off; others go on."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from tests.gateway.talk import Socket, opened
 from tests.privacy.closing.test_asking import close
 from tests.privacy.closing.test_deleting import day_comes
 from tests.serving import serving
+from tests.until import until
 from troth.gateway.session import Pace
 from troth.log import Log
 
@@ -22,10 +22,7 @@ def port(log: Log) -> Iterator[int]:
 
 def goes(cast: Cast) -> None:
     """Be it by the worker of the server."""
-    until = time.monotonic() + 60
-    while day_comes(cast).state != "done":
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    until(lambda: day_comes(cast).state == "done", every=0.1)
 
 
 def test_sockets_end_with_a_reason(cast: Cast, port: int) -> None:
