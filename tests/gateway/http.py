@@ -4,13 +4,15 @@ import json
 import socket
 from typing import Any, Self
 
+from tests.until import PATIENCE
+
 
 class Http:
     def __init__(self, port: int, of: str = "127.0.0.1", room: int = 0) -> None:
         """`of`: the client's own address, any of 127.0.0.0/8. room: bytes that the kernel takes for it, as few as it
         may; 0: as ever."""
         self.socket = socket.socket()
-        self.socket.settimeout(10)
+        self.socket.settimeout(PATIENCE)
         if room:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self.socket.bind((of, 0))

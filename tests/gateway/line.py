@@ -7,9 +7,8 @@ from uuid import UUID
 
 from tests.cast import Agent, Guest, agent_pass
 from tests.gateway.http import ask
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
-
-PATIENCE = 10.0  # s
 
 
 def pass_of(who: Agent | Guest) -> str:
@@ -90,7 +89,11 @@ class Streamed(Spoken):
     @classmethod
     def of(cls, port: int, who: Agent | Guest) -> Self:
         self = cls(port, pass_of(who))
-        assert self.hear()["op"] == "welcome"
+        try:
+            assert self.hear()["op"] == "welcome"
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __enter__(self) -> Self:
@@ -126,7 +129,7 @@ class Polled(Spoken):
         pass
 
     def poll(self, *frames: dict[str, Any]) -> list[tuple[str, Any]]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("POST", "/api/v1/line/poll", json.dumps(frames), self.headers)
             answer = connection.getresponse()

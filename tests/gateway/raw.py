@@ -1,4 +1,4 @@
-"""A WebSocket client that can misbehave: it sends whatever bytes it is told to. Blocking, ten seconds at most."""
+"""A WebSocket client that can misbehave: it sends whatever bytes it is told to. Blocking, as long as any test waits."""
 
 import contextlib
 import json
@@ -8,8 +8,9 @@ import struct
 from base64 import b64encode
 from typing import Any, Self
 
+from tests.until import PATIENCE
+
 TEXT, CONTINUATION, BINARY, CLOSE, PING, PONG = 1, 0, 2, 8, 9, 10
-PATIENCE = 10.0  # s
 
 
 def frame(payload: bytes, opcode: int = TEXT, *, fin: bool = True, rsv: int = 0, masked: bool = True) -> bytes:
@@ -41,17 +42,17 @@ class Raw:
         cls, port: int, path: str = "/ws", *, method: str = "GET", version: str = "13", headers: str = "",
         connection: str = "Upgrade", upgrade: str = "websocket",
     ) -> Self:  # fmt: skip
+        """Asks for the upgrade; `status` is 0 where it was cut without an answer."""
         self = cls(port)
-        self.socket.sendall(
-            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: {upgrade}\r\nConnection: {connection}\r\n"
-            f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\nSec-WebSocket-Version: {version}\r\n"
-            f"{headers}\r\n".encode()
-        )
-        lines = []
-        while (line := self.file.readline().decode()) not in ("\r\n", ""):
-            lines.append(line)
-        self.head = "".join(lines)
-        self.status = int(self.head.split(" ")[1])
+        with contextlib.suppress(ConnectionError):
+            self.socket.sendall(
+                f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: {upgrade}\r\nConnection: {connection}\r\n"
+                f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\nSec-WebSocket-Version: {version}\r\n"
+                f"{headers}\r\n".encode()
+            )
+            while (line := self.file.readline().decode()) not in ("\r\n", ""):
+                self.head += line
+        self.status = int(self.head.split(" ")[1]) if self.head else 0
         return self
 
     def __enter__(self) -> Self:

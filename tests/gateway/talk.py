@@ -14,7 +14,9 @@ class Socket(Raw):
     @classmethod
     def of(cls, port: int, who: Agent | Guest, address: str = "", more: str = "") -> Self:
         """address: where a trusted proxy says that they come from. more: other headers, each with its line's end."""
-        self = cls.open(port, headers=(f"X-Forwarded-For: {address}\r\n" if address else "") + more)
+        return cls.open(port, headers=(f"X-Forwarded-For: {address}\r\n" if address else "") + more).greeting(who)
+
+    def greeting(self, who: Agent | Guest) -> Self:
         text = agent_pass(who.person.id) if isinstance(who, Agent) else who.api.headers["Authorization"].split()[1]
         self.say(op="hello", v=1, **{"pass": text})
         heard = self.hear()

@@ -12,6 +12,8 @@ from tests.gateway.http import Http, ask
 from tests.gateway.raw import Raw, frame
 from tests.gateway.talk import Socket, joined, opened
 from tests.serving import serving
+from tests.until import PATIENCE
+from troth.gateway.session import Pace
 from troth.kernel import config, passes
 from troth.kernel.clock import now
 from troth.kernel.ids import new_id
@@ -157,7 +159,15 @@ def test_a_body_of_a_megabyte_is_refused_and_one_byte_more_is_not_even_read(cast
         assert (status, answer["code"]) == (413, "too_large")
 
 
-def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_elses(cast: Cast, port: int) -> None:
+@pytest.fixture
+def unforgiving(log: Log) -> Iterator[int]:
+    """Who flooded it stays out as long as the test lasts."""
+    with serving(log, Pace(flood=2 * PATIENCE)) as port:
+        yield port
+
+
+def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_elses(cast: Cast, unforgiving: int) -> None:
+    port = unforgiving
     talk, other = opened(cast), opened(cast, cast.val)
     one = [
         frame(
@@ -173,7 +183,7 @@ def test_ten_thousand_messages_from_one_visitor_end_their_socket_and_nobody_else
             except OSError:
                 break  # nobody reads us any more
         assert val.tell(other, "I am not in a hurry")["op"] == "ack"
-        vi.socket.settimeout(10)
+        vi.socket.settimeout(PATIENCE)
         assert vi.closed() in (1008, 0)
     with Raw.open(port) as vi:
         vi.say(op="hello", v=1, **{"pass": cast.vi.api.headers["Authorization"].split()[1]})
@@ -251,7 +261,7 @@ def test_a_body_or_file_that_does_not_come_is_given_up(cast: Cast, hasty: int) -
     headers = {**cast.vi.api.headers, "Content-Type": "text/plain", "Content-Length": "100000"}
     for path in (f"/api/v1/conversations/{talk}/files?name=a.txt", "/api/v1/passes"):
         with Http(hasty) as http:
-            http.head("POST", path, headers)
-            http.socket.sendall(b"x")
+            lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "localhost", **headers}.items())
+            http.socket.sendall(f"POST {path} HTTP/1.1\r\n{lines}\r\nx".encode())  # at once: it has little patience
             status, answer = http.answer()
             assert (status, answer["code"]) == (408, "slow_body")

@@ -17,6 +17,7 @@ from tests.gateway.http import ask
 from tests.gateway.talk import Socket
 from tests.gateway.test_start import start
 from tests.process import ROOT
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
 
 JSON = {"Content-Type": "application/json"}
@@ -29,7 +30,7 @@ def test_a_client_is_added_while_everybody_goes_on_talking(tmp_path: Path) -> No
         with ThreadPoolExecutor(1) as beside:
             talking = beside.submit(_talk, port, _key(first), over, begun)
             try:
-                begun.wait(60)
+                begun.wait(PATIENCE)
                 more = [_workspace(tmp_path, f"Acme {n}", f"eve{n}@acme.example") for n in (1, 2)]
             finally:
                 over.set()
@@ -39,7 +40,7 @@ def test_a_client_is_added_while_everybody_goes_on_talking(tmp_path: Path) -> No
         status, health = ask(port, "GET", "/health", {})
         assert (status, health["ok"]) == (200, True)
         server.send_signal(signal.SIGTERM)
-        _, err = server.communicate(timeout=60)
+        _, err = server.communicate(timeout=PATIENCE)
         assert server.returncode == 0
         assert "ERROR" not in err, err
     _whole(tmp_path)

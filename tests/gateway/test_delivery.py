@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.gateway.raw import frame
 from tests.gateway.talk import Socket, joined, opened
+from tests.until import PATIENCE
 from troth.gateway.encoded import Encoded
 from troth.kernel.clock import now
 from troth.kernel.ids import new_id
@@ -46,7 +47,7 @@ def test_subscribing_in_the_middle_of_a_flood_gives_each_event_once(cast: Cast, 
             ada.put(frame(json.dumps(say).encode()))
             if number % 10 == 0:
                 ada.hear("ack")
-        heard = [one.result(30) for one in coming]
+        heard = [one.result(PATIENCE) for one in coming]
     said = [seqs[-MESSAGES:] for seqs in heard]
     assert all(seqs == said[0] and len(set(seqs)) == MESSAGES for seqs in said)
 

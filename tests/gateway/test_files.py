@@ -1,7 +1,6 @@
 """Files up and down through the real server."""
 
 import os
-import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,7 +16,9 @@ from tests.gateway.http import Http, ask
 from tests.gateway.talk import opened
 from tests.own_s3 import OwnS3
 from tests.serving import serving
+from tests.until import PATIENCE, until
 from troth.conversations.models import File
+from troth.gateway.session import Pace
 from troth.kernel import config
 from troth.kernel.config import FilesAt
 from troth.kernel.ids import new_id
@@ -136,23 +137,26 @@ def test_one_who_fetches_slowly_leaves_places_for_others(
             http.head("GET", path, {})
         answers = [http.file.readline().split(b" ")[1] for http in waiting]
         assert sorted(answers) == [b"200", b"200", b"503"]
-    status, got = 503, b""
-    while status == 503:  # the places are free as soon as the server has heard of it
-        status, got = ask(port, "GET", paths[3], {})
+
+    def fetched() -> tuple[int, bytes] | None:
+        told = ask(port, "GET", paths[3], {})
+        return told if told[0] != 503 else None
+
+    status, got = until(fetched)  # the places are free as soon as the server has heard of it
     assert (status, len(got)) == (200, len(body))
 
 
 def test_one_address_leaves_uploads_for_others(cast: Cast, log: Log) -> None:
     proxy = (ip_network("127.0.0.1"),)
-    with serving(log, limits={"uploads": 3, "address_uploads": 2}, trusted_proxies=proxy) as port, ExitStack() as slow:
+    limits, slow_ones = {"uploads": 3, "address_uploads": 2}, Pace(upload=PATIENCE)
+    with serving(log, slow_ones, limits=limits, trusted_proxies=proxy) as port, ExitStack() as slow:
         path = f"/api/v1/conversations/{opened(cast)}/files?name=a.txt"
         headers = {**cast.vi.api.headers, "Content-Type": "text/plain"}
         for _ in range(2):
             http = slow.enter_context(Http(port))
             http.head("POST", path, {**headers, "X-Forwarded-For": "203.0.113.7", "Content-Length": "9"})
         here, there = ({**headers, "X-Forwarded-For": address} for address in ("203.0.113.7", "203.0.113.8"))
-        while ask(port, "POST", path, here, b"text")[0] != 429:
-            pass  # until the server has met both
+        until(lambda: ask(port, "POST", path, here, b"text")[0] == 429)  # the server has met both
         assert ask(port, "POST", path, there, b"text")[0] == 201
 
 
@@ -162,8 +166,8 @@ def test_a_store_that_goes_away_in_the_middle_of_an_upload_keeps_nothing_by_halv
     """A clear error, words go on, /health names it; and it works again by itself."""
     talk, body = opened(cast), b"many words " * 100_000
     before = {row.id for row in File.objects.filter(conversation=talk)}
-    with serving(log, files=stored(own.address("cut"))) as port, Http(port) as http:
-        assert ask(port, "GET", "/health", {})[1]["files"] == {"ok": True}
+    with serving(log, Pace(upload=PATIENCE), files=stored(own.address("cut"))) as port, Http(port) as http:
+        until(lambda: ask(port, "GET", "/health", {})[1]["files"] == {"ok": True})
         kind = {**cast.vi.api.headers, "Content-Type": "text/plain", "Content-Length": str(len(body))}
         http.head("POST", f"/api/v1/conversations/{talk}/files?name=a.txt", kind)
         http.socket.sendall(body[:500_000])
@@ -175,12 +179,10 @@ def test_a_store_that_goes_away_in_the_middle_of_an_upload_keeps_nothing_by_halv
         [left] = File.objects.filter(conversation=talk).exclude(id__in=before)
         assert cast.vi.api.post(f"/files/{left.id}/tickets").status == 404
         assert cast.vi.api.post(f"/conversations/{talk}/messages", client_id=new_id(), text="Words").status == 201
-        while ask(port, "GET", "/health", {})[1].get("broken") != ["files"]:
-            time.sleep(0.01)  # it looks at most once a second
+        until(lambda: ask(port, "GET", "/health", {})[1].get("broken") == ["files"])  # it looks at most once a second
         own.start()
         status, ref = up(port, cast.vi, talk, "a.txt", body, "text/plain")
         assert status == 201, ref
         url = cast.vi.api.post(f"/files/{ref['id']}/tickets")["url"]
         assert ask(port, "GET", url[url.index("/api/") :], {}) == (200, body)
-        while ask(port, "GET", "/health", {})[0] != 200:
-            time.sleep(0.01)
+        until(lambda: ask(port, "GET", "/health", {})[0] == 200, lambda: ask(port, "GET", "/health", {}))

@@ -22,6 +22,7 @@ from tests.gateway.echo import echoing
 from tests.gateway.http import Http
 from tests.gateway.raw import CLOSE, PING, PONG, TEXT, Raw, frame
 from tests.gateway.talk import Socket, opened
+from tests.until import until
 from troth.log import Log
 from troth.wire.frames import decode_client
 
@@ -236,6 +237,5 @@ def _heads(port: int, data: st.DataObject, head: bytes, tail: bytes, before: boo
 def test_odd_heads_are_answered_or_cut(hasty: int, unbroken: None) -> None:
     _heads(hasty)
     health = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    while not (found := statuses(hasty, [health])):
-        pass  # a busy machine was too slow for its little patience
+    found = until(lambda: statuses(hasty, [health]))  # none: a busy machine was too slow for its little patience
     assert found[0] in HEALTH

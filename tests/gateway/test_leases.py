@@ -27,7 +27,7 @@ def test_no_ghost_stays_when_a_lease_ends(cast: Cast, log: Log, monkeypatch: pyt
 def test_a_lease_that_is_renewed_is_no_absence(cast: Cast, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presence, "REFRESH", 1e6)
     ada, ben = (Member.objects.filter(id=who.member(cast.bikes).id) for who in (cast.ada, cast.ben))
-    ada.update(available=True, available_until=now() + timedelta(seconds=30))
+    ada.update(available=True, available_until=now() + timedelta(hours=1))
     ben.update(available=True, available_until=now() + timedelta(seconds=3))
     with serving(log) as port, Socket.of(port, cast.vi) as vi:
         heard = [vi.hear("here").get("agents", 0)]

@@ -14,6 +14,8 @@ from tests.gateway.http import Http, ask
 from tests.gateway.raw import Raw
 from tests.gateway.talk import Socket, joined, opened
 from tests.serving import serving
+from tests.until import PATIENCE, until
+from troth.gateway.session import Pace
 from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
@@ -149,13 +151,13 @@ def test_so_many_bytes_come_a_day(cast: Cast, log: Log, limit: str, whose: str) 
 
 def test_one_workspace_leaves_uploads_for_others(cast: Cast, log: Log) -> None:
     talk, elsewhere = opened(cast), opened(cast, cast.val)
-    with serving(log, limits={"workspace_uploads": 1}) as port, Http(port) as slow:
+    with serving(log, Pace(upload=PATIENCE), limits={"workspace_uploads": 1}) as port, Http(port) as slow:
         headers = {**cast.vi.api.headers, "Content-Type": "text/plain"}
         slow.head("POST", f"/api/v1/conversations/{talk}/files?name=a.txt", {**headers, "Content-Length": "9"})
         joined(cast.ben, talk)
-        while (answer := send(port, cast.ben, talk, 9))[0] != 429:
-            pass  # until the server has met the slow one
-        assert str(answer[1]["detail"]).startswith("Everybody in this workspace together may send 1 files at once.")
+        until(lambda: send(port, cast.ben, talk, 9)[0] == 429)  # the server has met the slow one
+        _, answer = send(port, cast.ben, talk, 9)
+        assert str(answer["detail"]).startswith("Everybody in this workspace together may send 1 files at once.")
         assert send(port, cast.val, elsewhere, 9)[0] == 201
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.gateway.talk import Socket, joined, opened
+from tests.until import PATIENCE
 from troth.kernel.ids import new_id
 from troth.log import Address, Log
 
@@ -56,7 +57,7 @@ def test_a_mark_that_rises_while_somebody_subscribes(cast: Cast, port: int, monk
         found = marks_of(log, addresses)
         if held.acquire(blocking=False):
             read.set()
-            assert go_on.wait(10)
+            assert go_on.wait(PATIENCE)
         return found
 
     with Socket.of(port, cast.vi) as vi, Socket.of(port, cast.ada) as ada, Socket.of(port, cast.ben) as ben:
@@ -64,7 +65,7 @@ def test_a_mark_that_rises_while_somebody_subscribes(cast: Cast, port: int, monk
         ben.follow(talk)
         monkeypatch.setattr(Log, "marks_of", slowly)
         vi.say(op="subscribe", ref=1, stream=str(talk), after=0)
-        assert read.wait(10)
+        assert read.wait(PATIENCE)
         ada.say(op="mark", stream=str(talk), delivered=last, seen=last)
         assert ben.hear("mark")["mark"]["seen"] == last
         go_on.set()

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from tests.gateway.http import Http, ask
+from tests.until import PATIENCE, until
 from troth.gateway.session import Pace
 from troth.gateway.shim import Shim
 from troth.kernel import config
@@ -34,7 +35,7 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
     _began.append(path)
     if path == "/wait":
-        _go_on.wait(10)
+        _go_on.wait(PATIENCE)
     if path == "/boom":
         raise RuntimeError("a view failed")
     if path == "/stream":
@@ -50,7 +51,7 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with shim_with(Pace()) as port:
+    with shim_with(Pace(body=PATIENCE, body_begin=PATIENCE)) as port:  # bodies may come as slowly as the machine is
         yield port
 
 
@@ -72,7 +73,7 @@ def shim_with(pace: Pace) -> Iterator[int]:
     server, running = asyncio.run_coroutine_threadsafe(begin(), loop).result()
     yield settings.port
     server.should_exit = True
-    asyncio.run_coroutine_threadsafe(asyncio.wait_for(running, 10), loop).result()
+    asyncio.run_coroutine_threadsafe(asyncio.wait_for(running, PATIENCE), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
@@ -152,6 +153,7 @@ def test_who_left_while_waiting_is_never_served_and_too_many_are_told_so(port: i
         assert (full[0], full[1]["code"]) == (503, "busy")
         for http in waiting:
             http.__exit__()
+        until(lambda: has_room(port, "127.0.0.9"))  # it has heard that they are gone
     assert ask(port, "GET", "/", {})[0] == 200
     assert "/left" not in _began
 
@@ -176,20 +178,20 @@ def test_one_address_holds_an_eighth_of_the_memory_and_others_are_served(port: i
         http.head("POST", "/body", {"Content-Length": "1048576"})
         with contextlib.suppress(ConnectionError):
             http.socket.sendall(b"x" * 1_048_570)
-    answered, _, _ = select.select([http.socket for http in held], [], [], 10)  # no body is whole: only a refusal is
+    # no body is whole: only a refusal is an answer
+    answered, _, _ = select.select([http.socket for http in held], [], [], PATIENCE)
     status, problem = next(http for http in held if http.socket in answered).answer()
     assert (status, problem["code"]) == (429, "too_many")
     assert ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.6") == (200, b"x" * 100)
     for http in held:
         http.__exit__()
-    while status != 200:  # once the server has heard that they are gone
-        status, _ = ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.5")
+    # once the server has heard that they are gone
+    until(lambda: ask(port, "POST", "/body", {}, b"x" * 100, of="127.0.0.5")[0] == 200)
 
 
 def test_a_body_that_drips_is_not_waited_for() -> None:
     with shim_with(Pace(body=3600, body_begin=0.2)) as port, Http(port) as http:
-        http.head("POST", "/body", {"Content-Length": "1000"})
-        http.socket.sendall(b"x")
+        http.socket.sendall(b"POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx")
         status, problem = http.answer()
         assert (status, problem["code"]) == (408, "slow_body")
 
@@ -201,8 +203,7 @@ def all_threads_busy(port: int) -> Iterator[None]:
     busy = [Http(port, "127.0.0.8") for _ in range(4)]
     for http in busy:
         http.head("GET", "/wait", {})
-    while _began.count("/wait") < 4:
-        pass  # each of the four threads has taken one
+    until(lambda: _began.count("/wait") == 4)  # each of the four threads has taken one
     try:
         yield
     finally:
@@ -214,9 +215,18 @@ def all_threads_busy(port: int) -> Iterator[None]:
 
 def first_refusal(port: int, of: str) -> tuple[int, Any]:
     """Ask until there is an answer, which only a refusal can be."""
-    while True:
-        with Http(port, of) as http:
-            http.socket.settimeout(0.2)
-            http.head("GET", "/left", {})
-            with contextlib.suppress(TimeoutError):
-                return http.answer()
+    return until(lambda: soon(port, of, "/left"))
+
+
+def has_room(port: int, of: str) -> bool:
+    return soon(port, of, "/waits") is None
+
+
+def soon(port: int, of: str, path: str) -> tuple[int, Any] | None:
+    """The answer, None when there is none yet."""
+    with Http(port, of) as http:
+        http.socket.settimeout(0.5)
+        http.head("GET", path, {})
+        with contextlib.suppress(TimeoutError):
+            return http.answer()
+    return None

@@ -9,7 +9,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -23,6 +22,7 @@ from tests import forked
 from tests.gateway.http import ask
 from tests.process import ROOT
 from tests.serving import serving
+from tests.until import PATIENCE, until
 from troth.kernel.clock import now
 from troth.kernel.config import Database
 from troth.kernel.ids import new_id
@@ -66,7 +66,7 @@ def start(var: Path, **env: str) -> Started:
 )
 def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path, wrong: dict[str, str]) -> None:
     process = start(tmp_path, **wrong)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert out == ""
     assert err.count("\n") == 1
@@ -115,7 +115,7 @@ def test_what_keeps_it_from_starting_is_one_sentence(
 ) -> None:
     prepare(tmp_path)
     process = start(tmp_path)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.count("\n")) == (code, "", 1), err
     assert said in err
 
@@ -123,7 +123,7 @@ def test_what_keeps_it_from_starting_is_one_sentence(
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process = start(tmp_path, PORT=str(taken.getsockname()[1]))
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.count("\n"), "PORT" in err) == (2, "", 1, True)
 
 
@@ -138,12 +138,12 @@ def test_it_serves_refuses_a_second_on_the_same_file_and_ends_when_told(tmp_path
         kept = [path for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
         assert kept == []  # nothing that others on the machine can read
         second = start(tmp_path)
-        out, err = second.communicate(timeout=60)
+        out, err = second.communicate(timeout=PATIENCE)
         assert (second.returncode, out) == (1, "")
         assert "already uses" in err
         first.send_signal(signal.SIGTERM)
         out = first.stdout.read()  # all that follows the first line: communicate would lose what was read ahead
-        _, err = first.communicate(timeout=60)
+        _, err = first.communicate(timeout=PATIENCE)
         assert first.returncode == 0, err
     for person in json.loads((tmp_path / "demo.json").read_text())["people"]:
         assert f"{person['email']}  {person['password']}  {person['name']}, {person['role']}\n" in out
@@ -154,7 +154,7 @@ def test_who_hears_that_it_serves_may_end_it_at_once(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Troth")
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, err
 
 
@@ -179,7 +179,7 @@ def test_it_takes_all_the_open_files_it_may_have(tmp_path: Path) -> None:
         assert process.stdout.readline().startswith("Troth")
         assert resource.prlimit(process.pid, resource.RLIMIT_NOFILE) == (own[1], own[1])
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
 
 
 def test_captured_mail_is_shown_only_where_mail_is_captured(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_captured_mail_is_shown_only_where_mail_is_captured(tmp_path: Path) -> N
         port = int(process.stdout.readline().rsplit(":", 1)[1])
         assert [ask(port, "GET", place, {})[0] for place in ("/demo", "/mail", "/mail/")] == [200, 404, 404]
         process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=PATIENCE)
     assert "/mail" not in out
 
 
@@ -199,8 +199,7 @@ def test_sessions_that_have_ended_are_cleared(log: Log, tmp_path: Path) -> None:
         Session(session_key=key, session_data="", expire_date=lasting if key == keys[0] else ended) for key in keys
     )
     with serving(log):
-        while Session.objects.filter(session_key__in=keys).count() > 1:
-            time.sleep(0.01)  # the server does it at its start, and every day
+        until(lambda: Session.objects.filter(session_key__in=keys).count() == 1)  # it does so at its start, and daily
     assert Session.objects.filter(session_key=keys[0]).exists()
 
 
@@ -229,7 +228,7 @@ def test_the_first_owner_gets_in_and_a_wrong_one_is_named(tmp_path: Path) -> Non
         for key in re.findall(r"/w/(\w+)\.js", first.out):
             assert ask(port, "GET", f"/w/{key}.js", {})[0] == 200
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=60)
+        server.communicate(timeout=PATIENCE)
 
 
 def test_what_is_parked_is_listed_and_health_says_so(tmp_path: Path) -> None:
@@ -245,14 +244,13 @@ def test_what_is_parked_is_listed_and_health_says_so(tmp_path: Path) -> None:
     with start(tmp_path) as server:
         assert server.stdout is not None
         port = int(server.stdout.readline().rsplit(":", 1)[1])
-        while (answer := ask(port, "GET", "/health", {}))[0] == 200:
-            time.sleep(0.01)
-        assert (answer[0], answer[1]["broken"]) == (503, ["reader preview"])
-        preview = answer[1]["readers"]["preview"]
+        until(lambda: ask(port, "GET", "/health", {})[0] != 200)
+        status, told = ask(port, "GET", "/health", {})
+        assert (status, told["broken"]) == (503, ["reader preview"])
+        preview = told["readers"]["preview"]
         assert preview.pop("holder").endswith(f"-{server.pid}")
         assert preview == {"ok": False, "lag": 0, "parked": 1}
         assert parked("--seen") == "2026-01-01 00:00:00 UTC  reader preview  position 7  KeyError\n"
-        while ask(port, "GET", "/health", {})[0] != 200:
-            time.sleep(0.01)
+        until(lambda: ask(port, "GET", "/health", {})[0] == 200, lambda: ask(port, "GET", "/health", {}))
         server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=60)
+        server.communicate(timeout=PATIENCE)

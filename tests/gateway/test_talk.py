@@ -1,5 +1,6 @@
 """A visitor and an agent talk through the real server."""
 
+import time
 from uuid import UUID
 
 from tests.cast import Cast
@@ -165,12 +166,13 @@ def test_a_visitor_who_changes_pages_without_end_does_not_flood_the_agents(cast:
         ada.say(op="subscribe", ref=1, workspace=str(cast.bikes.id))
         ada.hear("here")
         with Socket.of(port, cast.vi) as vi:
+            began = time.monotonic()
             for page in [*(f"https://a.example/{n}" for n in range(150)), *["https://a.example/end"] * 40]:
                 vi.say(op="here", page={"url": page, "title": ""})
             heard: list[str] = []
             while heard[-1:] != ["https://a.example/end"]:
                 heard += [one["page"]["url"] for one in ada.hear("here").get("visitors", []) if one.get("page")]
-    assert len(heard) < 40  # one a second, as long as it took
+    assert len(heard) < 40 + (time.monotonic() - began)  # one a second, as long as it took
 
 
 def test_ben_who_is_removed_does_not_get_the_next_message(cast: Cast, port: int) -> None:
