@@ -7,9 +7,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.deploy.deployment import OWNER, Deployment
-from tests.journeys.chromium import chromium, found
+from tests.journeys.chromium import chromium, found, new_profile
 from tests.journeys.elsewhere import a_page_elsewhere
 from tests.journeys.visitor import OPEN_SHADOWS, Visitor
+from tests.until import PATIENCE
 from troth.client import Agent
 
 pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.slow, pytest.mark.postgres]
@@ -27,12 +28,12 @@ async def browser(running: Deployment) -> AsyncIterator[Browser]:
 
 
 async def test_a_visitor_of_a_shop_talks_to_the_agent(running: Deployment, browser: Browser) -> None:
-    context = await browser.new_context(locale="en", viewport={"width": 1280, "height": 860})
+    context = await new_profile(browser, locale="en", viewport={"width": 1280, "height": 860})
     await context.add_init_script(OPEN_SHADOWS)
     page = await context.new_page()
     vi = Visitor(running.webs[0], context, page, running.site, "en")
     with a_page_elsewhere(f"{running.url}/w/{running.site}.js", name=SHOP, tls=running.authority.serving()) as shop:
-        async with await Agent.sign_in(running.url, OWNER, running.password) as eve:
+        async with await Agent.sign_in(running.url, OWNER, running.password, patience=PATIENCE) as eve:
             await eve.set_available(True)
             await page.goto(shop)
             await vi.open()

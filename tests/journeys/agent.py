@@ -10,8 +10,10 @@ from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.journeys.chromium import new_profile
 from tests.journeys.words import Words
 from tests.process import Troth
+from tests.until import PATIENCE
 
 BOX = "const box = row.closest('ul').parentElement"
 # One sight further, from the end back to the top; false when it was at the end.
@@ -46,7 +48,7 @@ class Desk:
     ) -> AsyncIterator[Self]:
         """The console of one of the demo's people: by the form the first time at a server, or where `anew` asks for a
         session of its own, else as somebody who comes back. `more`: what a Playwright context takes."""
-        context = await browser.new_context(locale=language, **{"viewport": {"width": 1440, "height": 900}, **more})
+        context = await new_profile(browser, locale=language, **{"viewport": {"width": 1440, "height": 900}, **more})
         try:
             page = await context.new_page()
             desk = cls(server, context, page, language)
@@ -116,7 +118,7 @@ class Desk:
         row = self.page.locator(f'a[data-id="{conversation}"]')
         await expect(self.rows.first).to_be_visible()
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while not await row.count():
                     await self.rows.first.evaluate(LEAF)
         except TimeoutError:
@@ -134,6 +136,11 @@ class Desk:
             if not await self.rows.first.evaluate(LEAF):
                 break
         return "\n".join(f"{name} {words}" for name, words in seen.items())
+
+    async def press(self, *keys: str) -> None:
+        """All presses of one act, as "g w": the next does not wait until the tool hears of the last, for it has only a
+        second to come."""
+        await asyncio.gather(*(self.page.keyboard.press(key) for key in keys))
 
     async def say(self, text: str) -> None:
         await self.composer.fill(text)

@@ -14,8 +14,11 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from tests.until import PATIENCE
 
 FLAGS = [
     "--headless=new",
@@ -35,6 +38,13 @@ FLAGS = [
 
 def found() -> str | None:
     return shutil.which("chromium")
+
+
+async def new_profile(browser: Browser, **how: Any) -> BrowserContext:
+    """A fresh one. how: what a Playwright context takes. Whatever is waited for in it has as long as any test waits."""
+    context = await browser.new_context(**how)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 @asynccontextmanager
@@ -67,7 +77,7 @@ async def chromium(*more: str, preferences: dict[str, object] | None = None) -> 
                 raise RuntimeError("Chromium ended before it listened")
             heard = asyncio.create_task(_drain(process.stderr))
             async with async_playwright() as playwright:
-                browser = await playwright.chromium.connect_over_cdp(address)
+                browser = await playwright.chromium.connect_over_cdp(address, timeout=PATIENCE * 1000)
                 yield browser
                 await browser.close()
             heard.cancel()

@@ -8,10 +8,10 @@ from playwright.async_api import Browser, expect
 
 from tests.journeys.chromium import chromium, found
 from tests.process import Troth, troth
+from tests.until import PATIENCE
 from troth.client import Agent
 
-# Beside two other lanes a page may take this long; who is sooner there waits no longer.
-expect.set_options(timeout=45_000)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,7 +38,7 @@ async def server() -> AsyncIterator[Troth]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def ada(server: Troth) -> AsyncIterator[Agent]:
     """Ada by the SDK, beside whatever browsers do."""
-    async with await Agent.sign_in(server.url, *server.person("ada")) as agent:
+    async with await Agent.sign_in(server.url, *server.person("ada"), patience=PATIENCE) as agent:
         yield agent
 
 

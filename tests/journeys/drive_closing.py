@@ -9,6 +9,7 @@ from tests.journeys.camera import Camera
 from tests.journeys.drawn import picture
 from tests.journeys.visitor import HARBOUR
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 from troth.client import Visitor as Client
 
@@ -45,7 +46,7 @@ class ClosingStates:
 
     async def _talks(self, stack: AsyncExitStack) -> None:
         for words, fields in TALKS:
-            visitor = await stack.enter_async_context(await Client.start(self.server.url, HARBOUR))
+            visitor = await stack.enter_async_context(await Client.start(self.server.url, HARBOUR, patience=PATIENCE))
             talk = await visitor.open(words, fields=fields, language="en")
             wheel = await talk.upload("wheel.png", picture(), "image/png")
             await talk.say("This is how it looks.", files=[wheel.id])

@@ -8,10 +8,12 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.journeys.agent import Desk
 from tests.journeys.camera import Camera
+from tests.journeys.chromium import new_profile
 from tests.journeys.drawn import picture
 from tests.journeys.drive_widget import LONG_NAME, MIXED
 from tests.journeys.visitor import HARBOUR, TEA
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent, Talk
 from troth.client import Visitor as Client
 from troth.wire.frames import Here, encode
@@ -49,8 +51,8 @@ class ConsoleStates:
 
     async def _page(self, stack: AsyncExitStack) -> Page:
         width, height = DESKTOP
-        context = await self.browser.new_context(
-            locale=self.camera.language, viewport={"width": width, "height": height}
+        context = await new_profile(
+            self.browser, locale=self.camera.language, viewport={"width": width, "height": height}
         )
         stack.push_async_callback(context.close)
         return await context.new_page()
@@ -61,7 +63,7 @@ class ConsoleStates:
         await self.camera.take(state, desk.page)
 
     async def _visitor(self, stack: AsyncExitStack, site: str, words: str, **fields: str) -> Talk:
-        visitor = await stack.enter_async_context(await Client.start(self.server.url, site))
+        visitor = await stack.enter_async_context(await Client.start(self.server.url, site, patience=PATIENCE))
         return await visitor.open(words, fields=fields, language="en")
 
     # ---- states ----------------------------------------------------------------------------------------------------
@@ -275,8 +277,7 @@ class ConsoleStates:
         await desk.page.clock.fast_forward("10:00")
         await self._take("offline", desk, desk.page.get_by_text(desk.t("offline")))
         await desk.page.keyboard.press("Escape")
-        await desk.page.keyboard.press("g")
-        await desk.page.keyboard.press("n")
+        await desk.press("g", "n")
         await self._take("now_offline", desk, desk.page.get_by_text(desk.t("now.unknown")))
         await desk.context.set_offline(False)
         await desk.page.goto(

@@ -10,6 +10,7 @@ from tests.journeys.camera import Camera
 from tests.journeys.portal import Portal
 from tests.journeys.visitor import HARBOUR, TEA, Visitor, site_set
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 from troth.client import Visitor as Client
 from troth.kernel.ids import new_id
@@ -36,7 +37,7 @@ class PortalStates:
 
     async def _talked(self, address: str) -> None:
         """A conversation in which this address was given."""
-        async with await Client.start(self.server.url, HARBOUR) as vi:
+        async with await Client.start(self.server.url, HARBOUR, patience=PATIENCE) as vi:
             await vi.open("Do you true wheels?", fields={"name": "Vi Tran", "email": address, "about": "Repair"})
 
     async def _agreed(self, stack: AsyncExitStack) -> str:

@@ -12,6 +12,7 @@ from tests.journeys.officer import OLGA, officer
 from tests.journeys.visitor import HARBOUR, site_set
 from tests.privacy.attested import WITH_A_DOOR, attestation
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 from troth.client import Visitor as Client
 
@@ -37,7 +38,7 @@ class PrivacyStates:
                 Desk.of(self.browser, self.server, language=self.camera.language, viewport=size)
             )
             await self.nothing(desk)
-            visitor = await stack.enter_async_context(await Client.start(self.server.url, HARBOUR))
+            visitor = await stack.enter_async_context(await Client.start(self.server.url, HARBOUR, patience=PATIENCE))
             await visitor.open("My wheel wobbles.", fields=VI, language="en")
             await self.requests(desk)
             await self.acts(desk)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from playwright.async_api import Browser, FilePayload, Frame, expect
 
 from tests.journeys.camera import Camera
-from tests.journeys.chromium import chromium
+from tests.journeys.chromium import chromium, new_profile
 from tests.journeys.drawn import picture
 from tests.journeys.elsewhere import a_page_elsewhere
 from tests.journeys.visitor import HARBOUR, OPEN_SHADOWS, TEA, Visitor, site_set
@@ -264,7 +264,7 @@ class WidgetStates:
     async def hosted(self, stack: AsyncExitStack) -> None:
         await self.ada.set_available(True)
         width, height = DESKTOP
-        context = await self.browser.new_context(locale=self.language, viewport={"width": width, "height": height})
+        context = await new_profile(self.browser, locale=self.language, viewport={"width": width, "height": height})
         stack.push_async_callback(context.close)
         page = await context.new_page()
         await page.goto(f"{self.server.url}/chat/harbourbikes")
@@ -278,13 +278,13 @@ class WidgetStates:
 
     async def refused(self, stack: AsyncExitStack) -> None:
         """A page whose address is not among the site's: browsers refuse the frame there."""
-        context = await self.browser.new_context(locale=self.language)
+        context = await new_profile(self.browser, locale=self.language)
         stack.push_async_callback(context.close)
         await context.add_init_script(OPEN_SHADOWS)
         page = await context.new_page()
         await page.goto(stack.enter_context(a_page_elsewhere(f"{self.server.url}/w/harbourbikes.js", self.language)))
         await page.locator("#troth-harbourbikes button.launcher").click()
-        await expect(page.locator("#troth-harbourbikes .refused")).to_be_visible(timeout=10_000)
+        await expect(page.locator("#troth-harbourbikes .refused")).to_be_visible()
         await self.camera.take("refused", page, scope="#troth-harbourbikes")
 
 

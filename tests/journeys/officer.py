@@ -8,6 +8,7 @@ from typing import Any
 from playwright.async_api import Browser, expect
 
 from tests.journeys.agent import Desk
+from tests.journeys.chromium import new_profile
 from tests.journeys.mail import captured
 from tests.process import Troth
 from troth.client import Agent
@@ -27,7 +28,7 @@ async def officer(
     team = f"/workspaces/{shop['id']}/members"
     if all(one["email"] != OLGA["email"] for one in (await ada.call("GET", team, dict))["items"]):
         await ada.call("POST", team, dict, {**OLGA, "role": "officer"})
-    context = await browser.new_context(locale=language, **{"viewport": {"width": 1440, "height": 900}, **more})
+    context = await new_profile(browser, locale=language, **{"viewport": {"width": 1440, "height": 900}, **more})
     try:
         page = await context.new_page()
         desk = Desk(server, context, page, language)

@@ -11,6 +11,7 @@ from tests.journeys.agent import Desk
 from tests.journeys.chromium import chromium
 from tests.journeys.visitor import HARBOUR, TEA, Visitor
 from tests.process import ROOT, Troth, troth
+from tests.until import PATIENCE
 from troth.client import Visitor as Client
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -29,7 +30,7 @@ async def _others(server: Troth) -> None:
         (HARBOUR, "Do you take old bikes in payment?", {"about": "A new bike", "name": "Matteo Ricci"}),
         (TEA, "My order 2031 came without the strainer.", {"name": "Jonas", "email": "jonas@example.net"}),
     ]:
-        visitor = await Client.start(server.url, site)
+        visitor = await Client.start(server.url, site, patience=PATIENCE)
         await visitor.open(words, fields=fields, language="en")
         await visitor.aclose()
 
@@ -51,7 +52,7 @@ async def _take(browser: Browser, server: Troth) -> None:
                 await vi.say(words)
                 await ada.hears(words)
         await expect(vi.state).to_have_text(vi.t("state.seen"))
-        await expect(vi.panel.get_by_text(vi.t("log.typing"))).to_have_count(0, timeout=10_000)
+        await expect(vi.panel.get_by_text(vi.t("log.typing"))).to_have_count(0)
         await ada.page.evaluate("document.activeElement.blur()")
         _keep(FOLDER / "widget.png", await vi.page.screenshot())
         _keep(FOLDER / "console.png", await ada.page.screenshot())

@@ -1,6 +1,5 @@
 """Somebody in a browser at the portal of a site, without JavaScript unless they came there by the chat."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,10 +8,12 @@ from typing import Any, Self
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.journeys.mail import WITHIN, text_of
+from tests.journeys.chromium import new_profile
+from tests.journeys.mail import all_that_left, text_of
 from tests.journeys.visitor import HARBOUR
 from tests.journeys.words import Words
 from tests.process import Troth
+from tests.until import until_async
 
 
 class Portal:
@@ -30,8 +31,11 @@ class Portal:
         **more: Any,
     ) -> AsyncIterator[Self]:  # fmt: skip
         """A fresh browser profile at the start. `more`: what a Playwright context takes."""
-        context = await browser.new_context(
-            locale=language, java_script_enabled=scripts, **{"viewport": {"width": 1000, "height": 900}, **more}
+        context = await new_profile(
+            browser,
+            locale=language,
+            java_script_enabled=scripts,
+            **{"viewport": {"width": 1000, "height": 900}, **more},
         )
         try:
             portal = cls(server, await context.new_page(), key, language)
@@ -69,19 +73,21 @@ class Portal:
         await expect(self.title("rights.title")).to_be_visible()
 
     async def mailed(self, address: str) -> str:
-        """The newest code that went there and was not read before. Waits for it; raises TimeoutError."""
-        async with asyncio.timeout(WITHIN):
-            while True:
-                for file in sorted((self.server.var / "mail").glob("*.eml"), reverse=True):
-                    mail = message_from_bytes(file.read_bytes())
-                    code = re.search(r"^(\d{6})\s*$", text_of(mail), re.M) if address in str(mail["To"]) else None
-                    if code is not None and file.name not in self._used:
-                        self._used.add(file.name)
-                        return code[1]
-                await asyncio.sleep(0.05)
+        """The newest code that went there and was not read before. Waits for it."""
+
+        async def came() -> str | None:
+            for file in sorted((self.server.var / "mail").glob("*.eml"), reverse=True):
+                mail = message_from_bytes(file.read_bytes())
+                code = re.search(r"^(\d{6})\s*$", text_of(mail), re.M) if address in str(mail["To"]) else None
+                if code is not None and file.name not in self._used:
+                    self._used.add(file.name)
+                    return code[1]
+            return None
+
+        return await until_async(came, lambda: all_that_left(self.server))
 
     async def copy_ready(self) -> Locator:
         """The button that fetches the copy, once it is made: the page looks again by itself."""
         button = self.page.get_by_role("button", name=self.t("copy.fetch"), exact=True)
-        await expect(button).to_be_visible(timeout=60_000)
+        await expect(button).to_be_visible()
         return button

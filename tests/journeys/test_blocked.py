@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.journeys.agent import Desk
 from tests.journeys.behind import Behind, behind
 from tests.journeys.visitor import Visitor
+from tests.until import PATIENCE
 from troth.client import Agent, Talk
 from troth.client import Visitor as Guest
 
@@ -31,7 +32,7 @@ async def _a_while(page: Page, talk: Talk, side: Visitor | Desk) -> None:
 
 async def test_a_visitor_in_an_office_that_blocks_sockets(browser: Browser, office: Behind) -> None:
     office.proxy.upgrade = "refuse"
-    async with await Agent.sign_in(office.url, *office.person("ada")) as ada:
+    async with await Agent.sign_in(office.url, *office.person("ada"), patience=PATIENCE) as ada:
         await ada.set_available(True)
         async with Visitor.visits(browser, office) as vi:
             await vi.page.clock.install()
@@ -77,7 +78,7 @@ async def test_an_agent_in_an_office_that_blocks_sockets(browser: Browser, offic
     office.proxy.upgrade = "refuse"
     async with (
         Desk.of(browser, office, online=False) as desk,
-        await Guest.start(office.url, office.demo["site_key"]) as vi,
+        await Guest.start(office.url, office.demo["site_key"], patience=PATIENCE) as vi,
     ):
         detour = desk.page.get_by_role("status").filter(has_text=desk.t("detour"))
         await expect(detour).to_be_visible()

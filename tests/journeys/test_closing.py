@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 from tests.journeys.agent import Desk
 from tests.journeys.visitor import HARBOUR, Visitor
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Visitor as Client
 
 
@@ -18,7 +19,7 @@ async def test_an_owner_takes_everything_along_closes_and_keeps_it_after_all(
     name = f"\u2068{shop['name']}\u2069"
     fields = {"name": "Vi Tran", "email": "vi@example.net", "about": "Repair"}
     async with (
-        await Client.start(own_server.url, HARBOUR) as client,
+        await Client.start(own_server.url, HARBOUR, patience=PATIENCE) as client,
         Desk.of(browser, own_server) as ada,
         Desk.of(browser, own_server, "ben") as ben,
     ):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.journeys.chromium import chromium
+from tests.journeys.chromium import chromium, new_profile
 from tests.journeys.visitor import OPEN_SHADOWS, Visitor
 from tests.process import Troth
 from troth.client import Agent
@@ -120,7 +120,7 @@ async def test_a_browser_that_refuses_storage_still_talks_and_is_told(server: Tr
 
 
 async def test_the_hosted_chat_is_the_same_talk_in_a_tab_of_its_own(browser: Browser, server: Troth) -> None:
-    context = await browser.new_context(locale="en")
+    context = await new_profile(browser, locale="en")
     await context.add_init_script(OPEN_SHADOWS)
     page = await context.new_page()
     await page.goto(f"{server.url}/chat/harbourbikes")

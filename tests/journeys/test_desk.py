@@ -7,8 +7,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, expect
 
 from tests.journeys.agent import Desk
+from tests.journeys.chromium import new_profile
 from tests.journeys.visitor import HARBOUR, TEA
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent, Talk
 from troth.client import Visitor as Client
 
@@ -19,7 +21,7 @@ PHONE = {"width": 360, "height": 720}
 async def vi(server: Troth, ada: Agent) -> AsyncIterator[Talk]:
     """A conversation of a visitor whose line stays open."""
     await ada.set_available(True)
-    async with await Client.start(server.url, HARBOUR) as visitor:
+    async with await Client.start(server.url, HARBOUR, patience=PATIENCE) as visitor:
         yield await visitor.open("Is the workshop open?", fields={"about": "Repair"}, language="en")
     await ada.set_available(False)
 
@@ -197,7 +199,7 @@ async def test_a_new_agent_hears_what_comes(browser: Browser, server: Troth, vi:
 
 
 async def test_who_is_in_no_team_has_one_page_and_a_way_out(browser: Browser, server: Troth) -> None:
-    context = await browser.new_context(locale="en")
+    context = await new_profile(browser, locale="en")
     page = await context.new_page()
     desk = Desk(server, context, page, "en")
     await page.goto(f"{server.url}/console/")
@@ -214,7 +216,7 @@ async def test_who_is_in_no_team_has_one_page_and_a_way_out(browser: Browser, se
 
 
 async def test_an_empty_talk_leads_only_to_where_one_is_not(browser: Browser, server: Troth, vi: Talk) -> None:
-    async with await Client.start(server.url, TEA) as noor:
+    async with await Client.start(server.url, TEA, patience=PATIENCE) as noor:
         await noor.open("Is the oolong back?", fields={"name": "Noor"}, language="en")
         async with Desk.of(browser, server) as desk:
             lead = desk.page.get_by_role("button", name=desk.t("talk.none.do"))

@@ -5,6 +5,7 @@ import re
 from playwright.async_api import Browser, expect
 
 from tests.journeys.agent import Desk
+from tests.journeys.chromium import new_profile
 from tests.journeys.mail import captured
 from tests.process import Troth
 
@@ -13,7 +14,7 @@ CODE = re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b")
 
 
 async def _door(browser: Browser, server: Troth) -> Desk:
-    context = await browser.new_context(locale="en", viewport={"width": 360, "height": 720})
+    context = await new_profile(browser, locale="en", viewport={"width": 360, "height": 720})
     page = await context.new_page()
     desk = Desk(server, context, page, "en")
     await desk.go("/")

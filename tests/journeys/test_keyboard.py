@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.agent import Desk
+from tests.journeys.chromium import new_profile
 from tests.journeys.visitor import Visitor
 from tests.process import Troth
 from troth.client import Agent
@@ -71,7 +72,7 @@ async def test_a_visitor_needs_no_mouse(browser: Browser, server: Troth, ada: Ag
 
 
 async def test_an_agent_needs_no_mouse(browser: Browser, server: Troth) -> None:
-    context = await browser.new_context(locale="en", viewport={"width": 1440, "height": 900})
+    context = await new_profile(browser, locale="en", viewport={"width": 1440, "height": 900})
     page = await context.new_page()
     ada, keys = Desk(server, context, page, "en"), page.keyboard
     email, password = server.person("ada")
@@ -89,8 +90,7 @@ async def test_an_agent_needs_no_mouse(browser: Browser, server: Troth) -> None:
         await vi.kept()
         conversation = await vi.conversation()
 
-        await keys.press("g")
-        await keys.press("w")
+        await ada.press("g", "w")
         await page.wait_for_url("**/console/waiting")
         await keys.press("/")
         await keys.type("Keyboard Vi")

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.journeys.portal import Portal
 from tests.journeys.visitor import HARBOUR, TEA, Visitor, site_set
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 from troth.client import Visitor as Client
 from troth.kernel.ids import new_id
@@ -25,7 +26,7 @@ async def test_by_mail_somebody_takes_a_copy_once_and_asks_to_be_erased(
     browser: Browser, server: Troth, ada: Agent, language: str, view: dict[str, Any]
 ) -> None:
     address, words = f"vi.{new_id().hex}@example.net", f"A wheel named {new_id().hex}"
-    async with await Client.start(server.url, HARBOUR) as vi:
+    async with await Client.start(server.url, HARBOUR, patience=PATIENCE) as vi:
         await vi.open(words, fields={"name": "Vi Tran", "email": address, "about": "Repair"})
     async with Portal.visits(browser, server, language=language, **view) as portal:
         page, t = portal.page, portal.t

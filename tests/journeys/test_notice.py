@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.journeys.agent import Desk
 from tests.journeys.visitor import Visitor
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 
 
@@ -43,7 +44,7 @@ class Shop:
 
 async def test_a_notice_is_looked_at_published_and_read_by_anybody(browser: Browser, own_server: Troth) -> None:
     async with (
-        await Agent.sign_in(own_server.url, *own_server.person("ada")) as ada,
+        await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada,
         Desk.of(browser, own_server, online=False) as desk,
     ):
         shop, page, t = await Shop.of(own_server, ada), desk.page, desk.t
@@ -74,7 +75,7 @@ async def test_a_notice_is_looked_at_published_and_read_by_anybody(browser: Brow
 
 async def test_a_later_day_is_chosen_and_the_change_is_announced(browser: Browser, own_server: Troth) -> None:
     async with (
-        await Agent.sign_in(own_server.url, *own_server.person("ada")) as ada,
+        await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada,
         Desk.of(browser, own_server, online=False) as desk,
     ):
         shop, page, t = await Shop.of(own_server, ada), desk.page, desk.t

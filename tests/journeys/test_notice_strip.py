@@ -6,12 +6,13 @@ from playwright.async_api import Browser, expect
 
 from tests.journeys.agent import Desk
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent
 
 
 async def test_a_notice_that_changes_is_told_until_somebody_puts_it_away(browser: Browser, own_server: Troth) -> None:
     at = f"/workspaces/{own_server.demo['workspaces'][0]['id']}"
-    async with await Agent.sign_in(own_server.url, *own_server.person("ada")) as ada:
+    async with await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada:
         site = (await ada.call("GET", f"{at}/sites", dict))["items"][0]
         notices = f"{at}/privacy/sites/{site['id']}/notices"
         await ada.call("POST", notices, dict, {})

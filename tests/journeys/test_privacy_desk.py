@@ -18,6 +18,7 @@ from tests.journeys.officer import OLGA, officer
 from tests.journeys.visitor import HARBOUR, TEA
 from tests.privacy.attested import EVIDENCE, WITH_A_DOOR
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Agent, Talk
 from troth.client import Visitor as Client
 from troth.kernel.ids import new_id
@@ -57,7 +58,7 @@ def somebody(server: Troth, ada: Agent) -> Any:
     async def come(words: str = "Is the oolong back?") -> tuple[Client, Asking]:
         email = f"noor.{new_id().hex[-8:]}@example.net"
         name = f"Noor {new_id().hex[-6:]}"
-        visitor = await Client.start(server.url, TEA)
+        visitor = await Client.start(server.url, TEA, patience=PATIENCE)
         talk = await visitor.open(words, fields={"name": name, "email": email}, language="en")
         return visitor, Asking(server, ada, talk, name, email)
 
@@ -207,8 +208,7 @@ async def test_the_desk_is_walked_by_keys(browser: Browser, server: Troth, someb
         await noor.file("access")
         await noor.file("objection", about={"purposes": ["quality"]})
         page, t = desk.page, desk.t
-        await page.keyboard.press("g")
-        await page.keyboard.press("p")
+        await desk.press("g", "p")
         await expect(page.get_by_role("heading", name=t("desk"))).to_be_visible()
         await desk.go(f"{noor.at}/requests")
         await expect(desk.rows.nth(1)).to_be_visible()
@@ -228,7 +228,10 @@ async def test_the_desk_is_walked_by_keys(browser: Browser, server: Troth, someb
 
 
 async def test_a_privacy_officer_has_the_desk_and_no_talks(browser: Browser, server: Troth, ada: Agent) -> None:
-    async with officer(browser, server, ada) as olga, await Client.start(server.url, HARBOUR) as visitor:
+    async with (
+        officer(browser, server, ada) as olga,
+        await Client.start(server.url, HARBOUR, patience=PATIENCE) as visitor,
+    ):
         talk = await visitor.open("Only for agents.", fields={"about": "Repair"}, language="en")
         page, t = olga.page, olga.t
         await expect(page.get_by_role("heading", name=t("desk"))).to_be_visible()
@@ -237,13 +240,11 @@ async def test_a_privacy_officer_has_the_desk_and_no_talks(browser: Browser, ser
         await olga.go(f"/open/{talk.id}")
         await expect(page.get_by_role("heading", name=t("desk"))).to_be_visible()
         await expect(page.get_by_text("Only for agents.")).to_have_count(0)
-        await page.keyboard.press("g")
-        await page.keyboard.press("s")
+        await olga.press("g", "s")
         await expect(page.get_by_role("heading", name=t("settings"))).to_be_visible()
         await page.get_by_role("link", name=t("team")).first.click()
         await expect(page.get_by_role("cell", name=OLGA["name"]).first).to_be_visible()
-        await page.keyboard.press("g")
-        await page.keyboard.press("p")
+        await olga.press("g", "p")
         await page.get_by_role("link", name=t("desk.looks")).click()
         await expect(page.get_by_role("heading", name=t("desk.looks"))).to_be_visible()
 

@@ -1,16 +1,19 @@
 """Before the visitor opens it, the widget is one file and nothing else; and the host page never reads the talk."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, CDPSession, Page, Request, expect
 
+from tests.journeys.chromium import new_profile
 from tests.journeys.visitor import HARBOUR, Visitor
 from tests.process import Troth
+from tests.until import until_async
 
 
 async def test_before_the_click_there_is_the_loader_and_nothing_else(browser: Browser, server: Troth) -> None:
-    context = await browser.new_context(viewport={"width": 1280, "height": 860})
+    context = await new_profile(browser, viewport={"width": 1280, "height": 860})
     page = await context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -31,12 +34,15 @@ async def test_before_the_click_there_is_the_loader_and_nothing_else(browser: Br
 
 async def _press_the_launcher(session: CDPSession, page: Page) -> None:
     """As a hand does: where it is drawn. The shadow root is closed, so nobody else can name the button."""
-    tree = await session.send("Accessibility.getFullAXTree")
-    button = next(
-        node
-        for node in tree["nodes"]
-        if node.get("role", {}).get("value") == "button" and node.get("name", {}).get("value") == "Open chat"
-    )
+
+    async def drawn() -> dict[str, Any] | None:
+        tree = await session.send("Accessibility.getFullAXTree")
+        for node in tree["nodes"]:
+            if (node.get("role", {}).get("value"), node.get("name", {}).get("value")) == ("button", "Open chat"):
+                return dict(node)
+        return None
+
+    button = await until_async(drawn)
     box = await session.send("DOM.getBoxModel", {"backendNodeId": button["backendDOMNodeId"]})
     xs, ys = box["model"]["border"][::2], box["model"]["border"][1::2]
     await page.mouse.click(sum(xs) / 4, sum(ys) / 4)

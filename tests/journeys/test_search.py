@@ -6,6 +6,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 from tests.journeys.agent import Desk
 from tests.journeys.visitor import HARBOUR, TEA
 from tests.process import Troth
+from tests.until import PATIENCE
 from troth.client import Talk
 from troth.client import Visitor as Client
 
@@ -24,8 +25,8 @@ async def _long_talk(visitor: Client) -> Talk:
 @pytest.mark.slow
 async def test_from_the_key_to_the_words_and_back(browser: Browser, own_server: Troth) -> None:
     async with (
-        await Client.start(own_server.url, HARBOUR) as vi,
-        await Client.start(own_server.url, TEA) as noor,
+        await Client.start(own_server.url, HARBOUR, patience=PATIENCE) as vi,
+        await Client.start(own_server.url, TEA, patience=PATIENCE) as noor,
         Desk.of(browser, own_server) as desk,
     ):
         long = await _long_talk(vi)
@@ -70,7 +71,10 @@ async def test_the_palette_searches_and_a_phone_comes_back_to_what_was_found(
     browser: Browser, own_server: Troth
 ) -> None:
     phone: ViewportSize = {"width": 390, "height": 760}
-    async with await Client.start(own_server.url, HARBOUR) as vi, Desk.of(browser, own_server) as desk:
+    async with (
+        await Client.start(own_server.url, HARBOUR, patience=PATIENCE) as vi,
+        Desk.of(browser, own_server) as desk,
+    ):
         talk = await vi.open("My saddlebag is torn", fields=FORM, language="en")
         page = desk.page
         await desk.go("/settings")

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.journeys.agent import Desk
+from tests.journeys.chromium import new_profile
 from tests.journeys.drawn import picture
 from tests.journeys.visitor import Visitor
 from tests.process import Troth
@@ -50,7 +51,7 @@ async def test_a_person_changes_their_name_and_password(browser: Browser, own_se
         await expect(elsewhere.page.get_by_role("heading", name=ben.t("signin.title"))).to_be_visible()
         await ben.page.reload()
         await expect(name).to_have_value("Benedict Okafor")
-    context = await browser.new_context(locale="en")
+    context = await new_profile(browser, locale="en")
     again = Desk(own_server, context, await context.new_page(), "en")
     await again.go("/")
     await again.sign_in(email, NEW)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
+from tests.journeys.chromium import new_profile
 from tests.journeys.words import Words
 from tests.process import Troth
 from troth.client import Agent
@@ -52,7 +53,7 @@ class Visitor:
         **more: Any,
     ) -> AsyncIterator[Self]:  # fmt: skip
         """A fresh browser profile on a page. `more`: what a Playwright context takes (viewport, color_scheme ...)."""
-        context = await browser.new_context(locale=language, **{"viewport": {"width": 1280, "height": 860}, **more})
+        context = await new_profile(browser, locale=language, **{"viewport": {"width": 1280, "height": 860}, **more})
         try:
             await context.add_init_script(OPEN_SHADOWS)
             if language != "en":
