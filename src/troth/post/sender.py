@@ -28,6 +28,7 @@ import troth.log
 from troth.datamap import egress
 from troth.datamap.doors import Door, PurposeViolation, act_for, alone, through
 from troth.kernel.clock import now
+from troth.kernel.outages import is_outage
 
 from .bell import listen, unlisten
 from .letters import composer, refusal
@@ -40,6 +41,7 @@ AT_ONCE = 50  # rows looked at in one go
 SENDERS = 4  # mails in hand at once
 TO_ONE_DOMAIN = 2  # of them
 PAUSE = 2.0  # seconds between looks when nobody rings
+OURS = timedelta(seconds=2)  # to the next try when the database or the keyring was away: no mail server is to blame
 BACK_OFF = tuple(timedelta(minutes=m) for m in (0.5, 2, 10, 30, 60, 120, 240, 480, 720, 1440))  # then it has failed
 
 LEASE = timedelta(minutes=20)  # smtp.py waits 10 minutes for the last answer, and 30 s for each before it
@@ -175,6 +177,8 @@ class Sender:
         except Uncertain as failure:
             return _end(_S.UNCERTAIN, failure.reason)
         except Exception as error:  # of our own making and before the last line: the mail server has nothing
+            if is_outage(error):
+                return _wait(mail, error)
             _log.exception("sending mail %s stumbled", mail.id)
             return _put_off(mail, Passing(f"unexpected: {type(error).__name__}"))
         return _end(_S(self.transport.done), "")
@@ -207,6 +211,8 @@ class Sender:
         except Failure:
             raise
         except Exception as error:
+            if is_outage(error):
+                raise
             _log.exception("composing mail %s failed", mail.id)
             raise Passing(f"composing: {type(error).__name__}") from None
         if message is None:
@@ -263,6 +269,15 @@ def _put_off(mail: Mail, failure: Failure) -> Changes:
         return _end(_S.FAILED, failure.reason)
     again: datetime = now() + BACK_OFF[mail.attempts - 1]
     return {"state": _S.WAITING, "handed_over": False, "next_at": again, "reason": failure.reason[:200]}
+
+
+def _wait(mail: Mail, error: Exception) -> Changes:
+    """What is ours was away: soon it is there, so this is no failure of the mail's, and makes no pause longer."""
+    _log.warning("mail %s waits, since what is kept was away: %s", mail.id, type(error).__name__)
+    return {
+        "state": _S.WAITING, "handed_over": False, "attempts": max(1, mail.attempts - 1), "next_at": now() + OURS,
+        "reason": f"what is kept was away: {type(error).__name__}",
+    }  # fmt: skip
 
 
 def _end(state: Mail.State, reason: str) -> Changes:
