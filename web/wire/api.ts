@@ -662,7 +662,7 @@ export interface NoticeIn {
   material?: boolean | null;
 }
 
-/** site: its name. Announced, or in force for less than 30 days, and not put away by the asker. material: of substance. */
+/** site: its name. Not put away by the asker, be it announced, in force or superseded by now. material: of substance. */
 export interface NoticeNews {
   id: string;
   site_id: string;

@@ -2,8 +2,6 @@
 company's profile says that they are told of on its site too. Who works on after a small one was shown it; that is kept
 with the version, and is no consent."""
 
-from datetime import timedelta
-
 from django.db.models import Q, QuerySet
 
 from troth.accounts.models import Member
@@ -14,16 +12,16 @@ from .rows import Notice, NoticeSeen
 
 _S = Notice.State
 _H = NoticeSeen.How
-FRESH = timedelta(days=30)
 MOST = 20
 
 
 def unseen(member: Member) -> QuerySet[Notice]:
-    """The newest first."""
+    """The newest first, however old: neither time nor a newer version puts one away. What held before they came is no
+    news to them."""
     told = Q() if promised(member.workspace).shows_small else Q(material=True)
-    rows = _changes(member).select_related("site").filter(told, state__in=(_S.ANNOUNCED, _S.IN_FORCE))
+    rows = _changes(member).select_related("site").filter(told, in_force_at__gt=member.created_at)
     seen = NoticeSeen.objects.filter(member=member, how=_H.PUT_AWAY).values("notice_id")
-    return rows.filter(in_force_at__gt=now() - FRESH).exclude(id__in=seen).order_by("-published_at")[:MOST]
+    return rows.exclude(state=_S.WITHDRAWN).exclude(id__in=seen).order_by("-published_at")[:MOST]
 
 
 def work_on(member: Member) -> None:

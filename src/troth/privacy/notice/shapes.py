@@ -90,7 +90,7 @@ class Notices(Schema):
 
 
 class NoticeNews(Schema):
-    """site: its name. Announced, or in force for less than 30 days, and not put away by the asker. material: of
+    """site: its name. Not put away by the asker, be it announced, in force or superseded by now. material: of
     substance."""
 
     id: UUID
