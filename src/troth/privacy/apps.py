@@ -10,7 +10,7 @@ class Privacy(AppConfig):
         from troth.datamap import egress
         from troth.datamap.purposes import RIGHTS
         from troth.post.letters import ask_first, compose_with
-        from troth.sites import guard, notices
+        from troth.sites import device, guard, notices
 
         from . import register
         from .attestation import letter as attestation_letter
@@ -19,6 +19,7 @@ class Privacy(AppConfig):
         from .notice import public
         from .portal import code_mail
         from .profile.hold_to import check_site
+        from .profile.queries import device_days
         from .profile.tighten import begin
         from .requests import letter
         from .requests.forbids import mail_refused, restricted
@@ -34,3 +35,4 @@ class Privacy(AppConfig):
         guard.ask_first(check_site)
         guard.begin_with(begin)
         notices.told_by(public.shown_of)
+        device.promised_by(device_days)

@@ -9,6 +9,7 @@ from troth.kernel.clock import now
 from .children import gate
 from .consent import asked
 from .contrast import INK, PAPER, shades
+from .device import days_of
 from .faces import faces
 from .hours import is_open, opens_at
 from .hours_shapes import HoursIn, HoursOut
@@ -74,6 +75,7 @@ def widget(site: Site) -> Widget:
         available=bool(members) and hours.open_now,
         profile=Profile(telemetry=_telemetry(site), signals=Signals.model_validate(site.signals)),
         consent=asked(site),
+        device_days=days_of(site),
         privacy_url=site.privacy_url,
         files=FileRules(max_size=site.file_max_size, types=site.file_types),
         notice=NoticeRef(**shown._asdict()) if (shown := notice_of(site)) else None,

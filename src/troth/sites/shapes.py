@@ -141,7 +141,8 @@ class NoticeRef(Schema):
 
 class Widget(Schema):
     """All that a site's widget needs to know; public. `consent` is null where nothing is asked; else, by language, the
-    SHA-256 of what is shown: the answer sends it back."""
+    SHA-256 of what is shown: the answer sends it back. `device_days`: so many days after the last use what lies in the
+    browser goes."""
 
     site_id: UUID
     site_key: str
@@ -157,6 +158,7 @@ class Widget(Schema):
     available: bool
     profile: Profile
     consent: dict[str, str] | None
+    device_days: int
     privacy_url: str
     files: FileRules
     notice: NoticeRef | None

@@ -316,3 +316,19 @@ def test_json_of_the_content_is_canonical(cast: Cast) -> None:
     told = json.loads(bytes(row.told))
     assert list(told) == sorted(told)
     assert list(told["content"]) == sorted(told["content"])
+
+
+def test_what_the_chat_keeps_in_a_browser_ends_as_promised_and_in_a_year_at_the_latest(cast: Cast) -> None:
+    site = cast.bikes_site
+    widget = f"/sites/{site.key}/widget"
+    assert cast.public.get(widget)["device_days"] == 365
+    promise(cast.ada, site, "[cookies]\ndays = 30")
+    assert cast.public.get(widget)["device_days"] == 30
+    assert '"days":30' in Client(SERVER_NAME="localhost").get(f"/w/{site.key}.js").content.decode()
+    published(cast.ada, site)
+    seconds = {one["name"]: one["seconds"] for one in read(site, "/cookies.json").json()["cookies"]}
+    month = 30 * 86_400
+    assert {seconds[f"troth.{site.key}{more}"] for more in ("", ".token", ".conversation", ".used")} == {month}
+    assert seconds["troth.way"] == 0
+    told = Client(SERVER_NAME="localhost").get(f"/.well-known/privacy/{site.key}.json").json()["content"]["kept"]
+    assert [one["seconds"] for one in told if one["what"] == "device"] == [month]

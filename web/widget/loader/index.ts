@@ -4,6 +4,7 @@
 import { choose, direction, makeT, texts } from '@troth/words';
 import ar from '@troth/words/loader.ar.json';
 import en from '@troth/words/loader.en.json';
+import { today } from '../day.ts';
 import { quiet } from '../signals.ts';
 import { draw, element } from './draw.ts';
 import { forget, remember, remembered } from './memory.ts';
@@ -30,8 +31,10 @@ function begin(): void {
   let leaving = false; // it is being turned off: the frame clears what it keeps
   let late = 0;
   const before = remembered(site.key);
+  const over = Number(before?.used) + site.days < today();
+  if (over) forget(site.key);
   const hushed = quiet(site.signals);
-  let may = !site.ask || before !== null; // keep anything here
+  let may = !site.ask; // keep anything here; what was answered before, and whether that holds still, the frame knows
 
   const tell = (what: object): void => frame?.contentWindow?.postMessage({ troth: 1, ...what }, origin);
   const narrow = (): boolean => matchMedia('(max-width: 480px)').matches;
@@ -53,7 +56,9 @@ function begin(): void {
   };
 
   const note = (what: 'open' | 'talk', yes: boolean): void => {
-    if (may && !(hushed && what === 'open')) remember(site.key, what, yes); // an answer is waited for by the talk itself
+    if (!may || (hushed && what === 'open')) return;
+    // a talk that goes on while somebody looks at a page is no use of the chat
+    if (what === 'open' || (remembered(site.key)?.talk ?? false) !== yes) remember(site.key, what, yes);
   };
 
   /** Without query and fragment: those may hold secrets of the host page, and of the one before. */
@@ -240,9 +245,9 @@ function begin(): void {
   addEventListener('storage', () => remembered(site.key)?.off && !leaving && gone(false)); // in another tab
 
   // the visitor used the chat before: an open panel comes back, and a badge needs the frame
-  if (!before?.off) document.body.append(host);
-  if (before?.open && !before.off && !narrow()) open();
-  else if (before?.talk && !before.off) load();
+  if (over || !before?.off) document.body.append(host);
+  if (before?.open && !before.off && !over && !narrow()) open();
+  else if ((over || before?.talk) && !before?.off) load(); // what is over goes on the frame's own side too
   linked();
 }
 

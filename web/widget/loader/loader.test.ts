@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from 'vitest';
-import { frame, launcher, load, open, ready, root, say, TROTH, told } from './stage.ts';
+import { today } from '../day.ts';
+import { frame, kept, launcher, load, open, ready, root, say, TROTH, told } from './stage.ts';
 
 describe('before the click', () => {
   it('there is a button and nothing else', async () => {
@@ -173,7 +174,7 @@ describe('what is remembered on the page’s side', () => {
     ready();
     say({ do: 'talk', n: 1 });
     expect(Object.keys(localStorage)).toEqual(['troth.shop']);
-    expect(JSON.parse(localStorage['troth.shop'])).toEqual({ open: true, talk: true });
+    expect(kept()).toEqual({ open: true, talk: true, used: today() });
   });
 
   it('brings an open panel back on the next page', async () => {
@@ -186,6 +187,31 @@ describe('what is remembered on the page’s side', () => {
     localStorage.setItem('troth.shop', '{"talk":true}');
     await load();
     expect([open(), frame() !== null]).toEqual([false, true]);
+  });
+
+  it('ends so many days after the last use, and the frame is told to look at its own side', async () => {
+    localStorage.setItem('troth.shop', JSON.stringify({ open: true, talk: true, used: today() - 30 }));
+    await load({ days: 30 });
+    expect([open(), localStorage.length]).toEqual([true, 1]);
+    delete window.Troth;
+    localStorage.setItem('troth.shop', JSON.stringify({ open: true, talk: true, used: today() - 31 }));
+    await load({ days: 30 });
+    expect([open(), localStorage.length, frame() !== null]).toEqual([false, 0, true]);
+    delete window.Troth;
+    localStorage.setItem('troth.shop', JSON.stringify({ off: true, used: today() - 31 }));
+    await load({ days: 30 });
+    expect([open(), localStorage.length, frame()]).toEqual([false, 0, null]);
+  });
+
+  it('is not used by looking at pages while a talk goes on', async () => {
+    const before = { open: true, talk: true, used: today() - 5 };
+    localStorage.setItem('troth.shop', JSON.stringify({ ...before, open: undefined }));
+    await load();
+    ready();
+    say({ do: 'talk', n: 1 });
+    expect(kept()).toEqual({ talk: true, used: today() - 5 });
+    launcher().click();
+    expect(kept()).toEqual({ ...before, used: today() });
   });
 
   it('may be refused', async () => {
@@ -211,7 +237,7 @@ describe('Troth', () => {
     expect(document.getElementById('troth-shop')?.hidden).toBe(true);
     expect(told.at(-1)).toMatchObject([{ do: 'off' }, TROTH]); // the frame clears what it keeps
     say({ do: 'off' });
-    expect([document.body.childElementCount, localStorage['troth.shop']]).toEqual([0, '{"off":true}']);
+    expect([document.body.childElementCount, kept()]).toEqual([0, { off: true, used: today() }]);
   });
 
   it('is there once, also when the script stands twice in the page', async () => {

@@ -1,10 +1,14 @@
 /** The one thing kept on the host's side, after the visitor opened the chat (where the site asks for consent: after they
- * gave it): whether it was open, whether a talk goes on, whether they turned it off. Never a token. */
+ * gave it): whether it was open, whether a talk goes on, whether they turned it off, and on which day they last used it.
+ * Never a token. */
+
+import { today } from '../day.ts';
 
 interface Memory {
   open?: boolean;
   talk?: boolean;
   off?: boolean;
+  used?: number;
 }
 
 const name = (key: string): string => `troth.${key}`;
@@ -20,7 +24,7 @@ export function remembered(key: string): Memory | null {
 
 export function remember(key: string, what: keyof Memory, yes: boolean): void {
   try {
-    localStorage.setItem(name(key), JSON.stringify({ ...remembered(key), [what]: yes || undefined }));
+    localStorage.setItem(name(key), JSON.stringify({ ...remembered(key), [what]: yes || undefined, used: today() }));
   } catch {
     // as above
   }

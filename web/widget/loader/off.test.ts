@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { launcher, load, open, ready, root, say, TROTH, told } from './stage.ts';
+import { today } from '../day.ts';
+import { kept, launcher, load, open, ready, root, say, TROTH, told } from './stage.ts';
 
 describe('turned off', () => {
   it('by the visitor, it is gone at once, and stays so', async () => {
@@ -8,7 +9,7 @@ describe('turned off', () => {
     launcher().click();
     ready();
     say({ do: 'off' });
-    expect([document.body.childElementCount, localStorage['troth.shop']]).toEqual([0, '{"off":true}']);
+    expect([document.body.childElementCount, kept()]).toEqual([0, { off: true, used: today() }]);
     delete window.Troth;
     await load();
     expect(document.body.childElementCount).toBe(0);
@@ -71,7 +72,7 @@ describe('where the site asks first', () => {
     launcher().click();
     expect(localStorage.length).toBe(0);
     say({ do: 'keep', n: 1 });
-    expect(localStorage['troth.shop']).toBe('{"open":true}');
+    expect(kept()).toEqual({ open: true, used: today() });
   });
 
   it('nor when they refused, nor any more when they took it back', async () => {
@@ -87,11 +88,14 @@ describe('where the site asks first', () => {
     expect(localStorage.length).toBe(0);
   });
 
-  it('an agreement holds on the next page', async () => {
-    localStorage.setItem('troth.shop', '{"open":true}');
+  it('an agreement holds on the next page, once the frame says that it still does', async () => {
+    localStorage.setItem('troth.shop', '{"open":true,"talk":true}');
     await load({ ask: true });
     launcher().click();
-    expect(localStorage['troth.shop']).toBe('{}');
+    ready();
+    expect(localStorage['troth.shop']).toBe('{"open":true,"talk":true}'); // they may be asked anew
+    say({ do: 'keep', n: 1 });
+    expect(kept()).toEqual({ talk: true, used: today() });
   });
 });
 
@@ -115,7 +119,7 @@ describe('a browser that asks not to be watched', () => {
     Object.defineProperty(navigator, name, { value, configurable: true });
     expect(await heard({})).toBeNull();
     say({ do: 'talk', n: 1 });
-    expect(localStorage['troth.shop']).toBe('{"talk":true}'); // an answer is waited for
+    expect(kept()).toEqual({ talk: true, used: today() }); // an answer is waited for
     delete window.Troth;
     localStorage.clear();
     document.body.replaceChildren();

@@ -20,6 +20,8 @@ export interface LoaderSite {
   signals: string[];
   /** the site asks before anything is stored */
   ask: boolean;
+  /** so many days after the chat was last used what it keeps here goes */
+  days: number;
 }
 
 declare global {

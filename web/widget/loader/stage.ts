@@ -15,6 +15,7 @@ const SITE = {
   telemetry: 'off',
   signals: ['gpc', 'dnt'],
   ask: false,
+  days: 365,
 };
 
 export let root: ShadowRoot;
@@ -37,6 +38,8 @@ export async function load(more: object = {}): Promise<void> {
 
 export const launcher = (): HTMLButtonElement => root.querySelector('button') as HTMLButtonElement;
 export const frame = (): HTMLIFrameElement | null => root.querySelector('iframe');
+/** What lies on the page's side. */
+export const kept = (): unknown => JSON.parse(localStorage['troth.shop'] ?? 'null');
 export const open = (): boolean => root.querySelector('.open') !== null;
 
 /** A message as the frame would send it. */

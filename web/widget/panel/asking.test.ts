@@ -25,7 +25,10 @@ describe('a site that asks first', () => {
     expect(asked).toMatchObject([
       { what: 'POST /sites/shop/consents', body: { answer: 'given', language: 'en', sha256: 'abc' } },
     ]);
-    expect([here.state.phase, kept().sort()]).toEqual(['start', ['troth.shop.agreed', 'troth.shop.token']]);
+    expect([here.state.phase, kept().sort()]).toEqual([
+      'start',
+      ['troth.shop.agreed', 'troth.shop.token', 'troth.shop.used'],
+    ]);
   });
 
   it('is not answered again on the next page', async () => {

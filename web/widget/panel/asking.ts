@@ -48,8 +48,7 @@ export class Asking {
     if (said === 'given') {
       store.keep();
       this.#keep();
-    }
-    tell('keep', said === 'given' ? 1 : 0);
+    } else tell('keep', 0);
   }
 
   /** They agreed to what it is now: what lies here stays. False: the server did not hear of it. */

@@ -20,7 +20,8 @@ wear(site.look);
 function begin(language?: string): Promise<Visit> {
   begun ??= loadWords(site, [language ?? '', ...navigator.languages]).then((words) => {
     const passing = quiet(honoured(site)) ? ['sound', 'contact'] : [];
-    visit = new Visit(site, openStore(site.site_key, { asks: site.consent !== null, passing }), words.language);
+    const how = { asks: site.consent !== null, passing, days: site.device_days };
+    visit = new Visit(site, openStore(site.site_key, how), words.language);
     render(
       <WordsContext.Provider value={words}>
         <App visit={visit} />

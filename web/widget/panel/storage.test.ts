@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { today } from '../day.ts';
 import { openStore } from './storage.ts';
 
 class Box {
@@ -29,9 +30,13 @@ describe('the storage ladder', () => {
     vi.stubGlobal('localStorage', box);
     const store = openStore('shop');
     store.set('token', 'x');
-    expect([store.lasting, store.get('token'), [...box.kept.keys()]]).toEqual([true, 'x', ['troth.shop.token']]);
+    expect([store.lasting, store.get('token'), [...box.kept.keys()]]).toEqual([
+      true,
+      'x',
+      ['troth.shop.token', 'troth.shop.used'],
+    ]);
     store.set('token', null);
-    expect([store.get('token'), box.kept.size]).toEqual([null, 0]);
+    expect([store.get('token'), [...box.kept.keys()]]).toEqual([null, ['troth.shop.used']]);
   });
 
   it.each([null, refusing])('falls to sessionStorage', (local) => {
@@ -58,7 +63,11 @@ describe('the storage ladder', () => {
     store.set('sound', false);
     expect([store.lasting, store.get('draft'), box.kept.size]).toEqual([false, 'half', 0]);
     store.keep();
-    expect([store.lasting, store.get('sound'), [...box.kept.keys()]]).toEqual([true, false, ['troth.shop.draft']]);
+    expect([store.lasting, store.get('sound'), [...box.kept.keys()]]).toEqual([
+      true,
+      false,
+      ['troth.shop.draft', 'troth.shop.used'],
+    ]);
     store.clear();
     store.set('draft', 'more');
     expect([store.lasting, store.get('draft'), store.get('sound'), box.kept.size]).toEqual([false, 'more', null, 0]);
@@ -70,7 +79,21 @@ describe('the storage ladder', () => {
     openStore('tea').set('a', 1);
     openStore('shop').set('a', 2);
     openStore('shop').clear();
-    expect([...box.kept.keys()]).toEqual(['troth.tea.a']);
+    expect([...box.kept.keys()]).toEqual(['troth.tea.a', 'troth.tea.used']);
+  });
+
+  it('forgets all of it on the first look after its time, and writes nothing by looking', () => {
+    const box = new Box();
+    vi.stubGlobal('localStorage', box);
+    openStore('shop').set('token', 'x');
+    box.kept.set('troth.shop.used', String(today() - 30));
+    expect([openStore('shop', { days: 30 }).get('token'), box.kept.get('troth.shop.used')]).toEqual([
+      'x',
+      String(today() - 30),
+    ]);
+    box.kept.set('troth.shop.used', String(today() - 31));
+    const store = openStore('shop', { days: 30 });
+    expect([store.get('token'), store.lasting, box.kept.size]).toEqual([null, true, 0]);
   });
 
   it('reads garbage as nothing', () => {

@@ -2,6 +2,8 @@
  * a write: it may throw, or be null. Where the site asks first, memory is all there is until the visitor agreed. Keys
  * bear the site's key, since two sites may share a partition. */
 
+import { today } from '../day.ts';
+
 export interface Store {
   /** false: the talk ends with the page */
   readonly lasting: boolean;
@@ -21,9 +23,11 @@ interface How {
   asks?: boolean;
   /** names that live in memory alone */
   passing?: readonly string[];
+  /** so many days after the chat was last used all of it goes */
+  days?: number;
 }
 
-export function openStore(siteKey: string, { asks = false, passing = [] }: How = {}): Store {
+export function openStore(siteKey: string, { asks = false, passing = [], days = 365 }: How = {}): Store {
   const prefix = `troth.${siteKey}.`;
   const memory = new Map<string, string>();
   let box: Storage | null = null;
@@ -43,8 +47,10 @@ export function openStore(siteKey: string, { asks = false, passing = [] }: How =
       memory.delete(name);
       try {
         if (value === null) box?.removeItem(prefix + name);
-        else if (box && !passing.includes(name)) box.setItem(prefix + name, JSON.stringify(value));
-        else memory.set(name, JSON.stringify(value));
+        else if (box && !passing.includes(name)) {
+          box.setItem(prefix + name, JSON.stringify(value));
+          box.setItem(`${prefix}used`, String(today())); // never alone: what is not kept has no end
+        } else memory.set(name, JSON.stringify(value));
       } catch {
         memory.set(name, JSON.stringify(value)); // full: at least this page remembers
       }
@@ -72,15 +78,17 @@ export function openStore(siteKey: string, { asks = false, passing = [] }: How =
       });
     },
   };
-  if (!asks || agreed(`${prefix}agreed`)) store.keep();
+  if (Number(read(`${prefix}used`) ?? Infinity) + days < today()) store.clear();
+  if (!asks || read(`${prefix}agreed`) !== null) store.keep();
   return store;
 }
 
-function agreed(key: string): boolean {
+/** Of what lives longer than a tab. */
+function read(key: string): string | null {
   try {
-    return localStorage.getItem(key) !== null;
+    return localStorage.getItem(key);
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@
 import type { WireEvent } from '@troth/wire';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { said } from '../../log/made.ts';
+import { today } from '../day.ts';
 import { asked, opening, type Reply, replies, rest, SITE, Silent, store, visit } from './stage.ts';
 
 describe('before the panel is opened', () => {
@@ -11,6 +12,20 @@ describe('before the panel is opened', () => {
     here.wait();
     await rest(60_000);
     expect([asked, localStorage.length, Silent.all.length, here.state.phase]).toEqual([[], 0, 0, 'start']);
+  });
+});
+
+describe('what lies on the device', () => {
+  it('was last used when the chat was last opened, not when a badge looked for an answer', async () => {
+    localStorage.setItem('troth.shop.token', '"token"');
+    localStorage.setItem('troth.shop.conversation', '"c"');
+    localStorage.setItem('troth.shop.used', String(today() - 9));
+    const here = visit();
+    here.wait();
+    await rest(1_000);
+    expect(localStorage['troth.shop.used']).toBe(String(today() - 9));
+    here.open();
+    expect(localStorage['troth.shop.used']).toBe(String(today()));
   });
 });
 

@@ -3,6 +3,7 @@
 import { facts, newId, patiently, Session, SignedOut, type Talk } from '@troth/log';
 import { dial, rememberedWay, rememberWay } from '@troth/log/dial';
 import { type FileRef, MAX_TEXT, type Page, type WireEvent } from '@troth/wire';
+import { today } from '../day.ts';
 import { quiet } from '../signals.ts';
 import { type Answer, Asking } from './asking.ts';
 import { type First, open } from './beginning.ts';
@@ -296,6 +297,9 @@ export class Visit {
   }
 
   #come(): void {
+    const { store } = this;
+    if (this.#asking.answer === 'given') tell('keep', 1);
+    if (this.state.open && store.get('token')) store.set('used', today());
     this.session.start();
     void this.#here();
     if (this.state.phase !== 'loading') return;

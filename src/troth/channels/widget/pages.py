@@ -20,6 +20,7 @@ from troth.kernel import config
 from troth.kernel.errors import ChatEnded, NotFound
 from troth.sites import queries
 from troth.sites.access import site_by_key
+from troth.sites.device import days_of
 from troth.sites.domains import ancestors
 from troth.sites.models import Site
 
@@ -163,6 +164,7 @@ def _look(site: Site) -> dict[str, Any]:
         "telemetry": site.telemetry,
         "signals": [name for name, rule in site.signals.items() if rule != "ignore"],
         "ask": site.consent == "ask",
+        "days": days_of(site),
     }
 
 

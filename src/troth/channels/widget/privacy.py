@@ -12,11 +12,12 @@ def _kept(category: Category, source: Source = Source.SUBJECT, free_text: bool =
 
 
 _CHOICE = Personal(Category.PREFERENCE, (PREFERENCE,), Erase.DEVICE)
+_USED = Personal(Category.COMMUNICATION_METADATA, (PREFERENCE,), Erase.DEVICE, Source.PRODUCT)  # on which day last
 
 PLACES = (
     Place(
         Where.BROWSER, "host page", "One key beside the host's own, after the chat was opened; never a token.",
-        {"open": _CHOICE, "talk": _CHOICE, "off": _CHOICE},
+        {"open": _CHOICE, "talk": _CHOICE, "off": _CHOICE, "used": _USED},
         (_DEVICE,), DEVICE,
     ),
     Place(
@@ -31,6 +32,7 @@ PLACES = (
             "seen": _kept(Category.COMMUNICATION_METADATA, Source.PRODUCT),
             "sound": _CHOICE,
             "agreed": _CHOICE,
+            "used": _kept(Category.COMMUNICATION_METADATA, Source.PRODUCT),
         },
         (_DEVICE,), DEVICE,
     ),

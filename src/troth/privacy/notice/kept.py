@@ -1,5 +1,6 @@
 """How long a site keeps what of visitors and contacts: by its own rules, and for the rest by those of the data map."""
 
+from troth.datamap import Keep
 from troth.datamap.keeping import (
     BACKUP,
     CONSENT,
@@ -22,6 +23,7 @@ from troth.datamap.keeping import (
     UPLOAD,
     VISITOR,
 )
+from troth.sites.device import days_of
 from troth.sites.models import Site
 
 from ..retention.rules import rules_of
@@ -47,4 +49,8 @@ def kept(site: Site) -> list[Kept]:
     own = [Kept(what=what, after=rules[what].after, seconds=rules[what].days * _DAY) for what in _IN_ORDER]
     used = {keep_of(place, leaf) for place, _, leaf, _ in theirs()}
     rest = [one for one in KEEPS if one in used and one not in RULES]
-    return own + [Kept(what=one.name, after=AFTER[one], seconds=round(one.longest.total_seconds())) for one in rest]
+    return own + [Kept(what=one.name, after=AFTER[one], seconds=_seconds(one, site)) for one in rest]
+
+
+def _seconds(keep: Keep, site: Site) -> int:
+    return days_of(site) * _DAY if keep is DEVICE else round(keep.longest.total_seconds())

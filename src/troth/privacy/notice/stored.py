@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from troth.datamap import Basis, Personal, Place, Subject, Where
+from troth.datamap.keeping import DEVICE
 from troth.datamap.purposes import ANSWER, RIGHTS, SECURITY
+from troth.sites.device import days_of
 from troth.sites.models import Site
 
 from ..portal import session
@@ -14,6 +16,7 @@ from ..portal.prove import SESSION_LASTS
 from .content import Stored
 from .source import the_map
 
+DAY = 86_400  # s
 _HOST, _WAY, _OWN, _AGREED = "host page", "way", "troth_my_data", "agreed"
 
 
@@ -52,9 +55,8 @@ def _keys(site: Site) -> Iterator[Stored]:
 def _key(site: Site, place: Place, name: str, what: str, leaves: list[object]) -> Stored:
     """Where the site asks first, all of it rests on the answer."""
     purposes = [one for leaf in leaves if isinstance(leaf, Personal) for one in leaf.purposes] or [ANSWER]
-    keep = place.keep
     return Stored(
         name=name, kind="storage", what=what, purposes=list(dict.fromkeys(one.name for one in purposes)),
         basis=(Basis.CONSENT if site.consent == "ask" else purposes[0].basis).value,
-        seconds=round(keep.longest.total_seconds()) if keep else 0,
+        seconds=days_of(site) * DAY if place.keep is DEVICE else 0,  # the rest ends with the tab
     )  # fmt: skip

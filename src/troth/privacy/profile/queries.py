@@ -38,6 +38,13 @@ def values_on(site: Site) -> Mapping[str, Value]:
     return {**effective(profile_of(site.workspace_id)), **facts_of([site])[site.id]}
 
 
+def device_days(site: Site) -> int | None:
+    """How long what the chat stored on a device stays there after its last use; None where nobody chose a profile."""
+    profile = chosen_of(site.workspace_id)
+    days = effective(profile).get("cookies.days") if profile else None
+    return days if isinstance(days, int) else None
+
+
 @lru_cache(maxsize=64)
 def _read(text: str) -> Profile | None:
     """Also one that was taken by an earlier version which knew other parameters: the rest of it holds."""
