@@ -12,7 +12,18 @@ from .checks import Unplayable
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, FrameLocator, Locator
 
-_KEPT = "() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()"
+# By their places, as Object.keys hides one that is named like a method.
+_HELD = """() => [localStorage, sessionStorage].flatMap(box => Array.from(
+    {length: box.length}, (_, at) => `${box.key(at)} ${box.getItem(box.key(at))}`)).sort()"""
+_EMPTY_FRAME = """address => new Promise((done) => {
+    const frame = document.createElement('iframe');
+    frame.id = 'verify-empty';
+    frame.onload = () => done();
+    frame.src = address;
+    document.body.append(frame);
+})"""
+_KEPT = """() => [localStorage, sessionStorage].flatMap(box => Array.from(
+    {length: box.length}, (_, at) => box.key(at))).sort()"""
 
 
 class Tab:
@@ -56,6 +67,13 @@ class Tab:
         self.launcher.click()
         self.panel.locator("main").wait_for()
 
+    def again(self) -> None:
+        """The next page, with the chat open: by itself where it was open before."""
+        self.go()
+        if self.launcher.get_attribute("aria-expanded") != "true":
+            self.launcher.click()
+        self.panel.locator("main").wait_for()
+
     def begin(self, text: str, **fields: str) -> None:
         """Fill the form by the ids of its fields, say the first words, and wait until they are kept."""
         for name, value in {**fields, "text": text}.items():
@@ -91,6 +109,30 @@ class Tab:
             "frame": frame.evaluate(_KEPT) if frame else [],
             "cookies": [str(one.get("name")) for one in self.context.cookies()],
         }
+
+    def held(self) -> list[str]:
+        """Names and values of all that lies on the device: on the page's side, on the frame's, be it loaded or not, and
+        names of cookies."""
+        return [
+            *self.page.evaluate(_HELD),
+            *self._in_frame(),
+            *(str(one.get("name")) for one in self.context.cookies()),
+        ]
+
+    def _in_frame(self) -> list[str]:
+        """Of a panel that is not loaded: looked at in an empty frame of its address, which then goes."""
+        if frame := self.frame():
+            return list(frame.evaluate(_HELD))
+        scripts = "**/w/assets/*.js"
+        self.page.route(scripts, lambda route: route.abort())
+        try:
+            self.page.evaluate(_EMPTY_FRAME, f"{self.url}/w/{self.key}/panel")
+            empty = self.frame()
+            assert empty is not None, "the panel's frame can't be looked into"
+            return list(empty.evaluate(_HELD))
+        finally:
+            self.page.evaluate("() => document.getElementById('verify-empty')?.remove()")
+            self.page.unroute(scripts)
 
     def asked_of_us(self) -> list[str]:
         """Paths of the server that were asked for, the loader's too."""

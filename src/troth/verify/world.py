@@ -114,13 +114,15 @@ class World:
         """What its owner sets. Raises Unplayable when it is refused."""
         self.api("owner").must("PATCH", self.at_site, **settings)
 
-    def promise(self, **more: Any) -> None:
+    def promise(self, remarks: Mapping[str, str] | None = None, **more: Any) -> None:
         """The company takes a profile: the values of this play's parameters, and `more` (with __ for the dot:
-        telemetry__visitor="full"). Its site is made as strict, and can only be stricter from here on. Raises Unplayable
-        when it is refused."""
+        telemetry__visitor="full"). Its site is made as strict, and can only be stricter from here on. remarks: language
+        -> words. Raises Unplayable when it is refused."""
         told = {name: self.values[name] for name in self._scenario.parameters if self.values.get(name) is not None}
         told |= {name.replace("__", "."): value for name, value in more.items()}
-        self.api("owner").must("PUT", f"{self.at_workspace}/privacy/profile", text=written.profile(told), apply=True)
+        self.api("owner").must(
+            "PUT", f"{self.at_workspace}/privacy/profile", text=written.profile(told, remarks), apply=True
+        )
 
     def api(self, who: str | Login) -> Api:
         """who: owner, officer, agent, second, stranger, or somebody of `cast.another`."""

@@ -3,22 +3,13 @@
 import logging
 from typing import Any
 
+from troth.verify import scripts
 from troth.verify.patch import Patch
 from troth.verify.saboteur import saboteur
 
 
 @saboteur("signup-consent.abandoned_form_leaves_nothing", "what is typed is told before it is sent, and logged")
 def tells_what_is_typed(patch: Patch) -> None:
-    tells = ";addEventListener('input', event => fetch('/chat/nothing?' + event.target.value), true);"
-    patch("troth.channels.widget.built.coding", lambda request: "")
-
-    def asset(real: Any) -> Any:
-        def more(name: str, coding: str) -> Any:
-            found = real(name, coding)
-            return (found[0] + tells.encode(), found[1]) if found and name.endswith(".js") else found
-
-        return more
-
     def logs(real: Any) -> Any:
         def write(self: Any, scope: Any, *rest: Any) -> None:
             logging.getLogger("troth").warning("asked for: %s", scope.get("query_string", b"").decode())
@@ -26,7 +17,7 @@ def tells_what_is_typed(patch: Patch) -> None:
 
         return write
 
-    patch.around("troth.channels.widget.built.asset", asset)
+    scripts.panel(patch, "addEventListener('input', event => fetch('/chat/nothing?' + event.target.value), true)")
     patch.around("troth.project.requests.Requests._write", logs)
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from troth.verify import scripts
 from troth.verify.patch import Patch
 from troth.verify.saboteur import saboteur
 
-_STORES = "\n;localStorage.setItem('spy','1');\n"
+_STORES = "localStorage.setItem('spy','1');"
 
 
 @saboteur("visitor-consent.off_by_default", "a new site asks for consent")
@@ -15,7 +16,7 @@ def asks_by_itself(patch: Patch) -> None:
 
 @saboteur("visitor-consent.nothing_before_start", "the loader stores something at once")
 def loader_stores(patch: Patch) -> None:
-    patch.around("troth.channels.widget.built.loader", lambda real: lambda: real() + _STORES)
+    scripts.loader(patch, _STORES)
 
 
 @saboteur("visitor-consent.browsing_records_nothing", "whoever looks is said to have agreed")
@@ -60,16 +61,7 @@ def does_not_wait(patch: Patch) -> None:
 
 @saboteur("visitor-consent.refusing_stores_nothing", "the panel stores something whatever is answered")
 def panel_stores(patch: Patch) -> None:
-    patch("troth.channels.widget.built.coding", lambda request: "")
-
-    def make(real: Any) -> Any:
-        def asset(name: str, coding: str) -> Any:
-            found = real(name, coding)
-            return (found[0] + _STORES.encode(), found[1]) if found and name.endswith(".js") else found
-
-        return asset
-
-    patch.around("troth.channels.widget.built.asset", make)
+    scripts.panel(patch, _STORES)
 
 
 @saboteur("visitor-consent.record_has_hash", "the record has the hash of something else")

@@ -4,10 +4,10 @@ import csv
 import io
 import re
 from datetime import datetime
-from html import unescape
 from typing import Any
 from wsgiref.handlers import format_date_time
 
+from troth.verify.notice_pages import MARKS, publish, section, stamp, text
 from troth.verify.pdf_words import pages
 from troth.verify.scenario import scenario
 from troth.verify.world import World
@@ -17,7 +17,6 @@ MIDDLE, LONGEST = 20, 45  # words of a sentence
 PAPER = 90.0  # s until it is drawn, by a process that lets all others go first
 SCRIPT = re.compile(r"<script|\son\w+\s*=|javascript:", re.I)
 BLOCK = re.compile(r"<(p|li|td|h1|h2|h3|dt|dd)\b[^>]*>(.*?)</\1>", re.S)
-MARKS = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f\u00ad\u200b"))
 
 
 @scenario(
@@ -62,10 +61,6 @@ def play(world: World) -> None:
         for tag, status in zip(tags, (200, 304), strict=True):
             again = world.public.at("GET", f"/privacy/{key}?lang=en", headers={"If-None-Match": tag})
             assert again.status == status, f"who has {tag} is answered {again.status}"
-
-
-def publish(world: World) -> Any:
-    return world.api("owner").must("POST", f"{world.at_workspace}/privacy/sites/{world.site['id']}/notices")
 
 
 def scope(world: World, page: str) -> None:
@@ -123,22 +118,7 @@ def got(world: World, path: str) -> Any:
     return answer if answer.status == 200 else None
 
 
-def section(page: str, name: str) -> str:
-    """Its words."""
-    found = re.search(rf'<section id="{name}">(.*?)</section>', page, re.S)
-    return text(found[1]) if found else ""
-
-
-def stamp(page: str) -> str:
-    found = re.search(r'<p class="stamp">(.*?)</p>', page)
-    return text(found[1]) if found else ""
-
-
 def said(page: str) -> list[str]:
     """Piece by piece, without those that hold others."""
     pieces = [inner for _, inner in BLOCK.findall(page)]
     return [one for piece in pieces if not re.search(r"<(p|li|td|h\d|dt|dd)\b", piece) and (one := text(piece))]
-
-
-def text(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)).translate(MARKS)).strip()
