@@ -16,8 +16,9 @@ def at(world: World) -> str:
     return f"{world.at_workspace}/privacy/sites/{world.site['id']}/notices"
 
 
-def publish(world: World) -> Any:
-    return world.api("owner").must("POST", at(world))
+def publish(world: World) -> dict[str, Any]:
+    made: dict[str, Any] = world.api("owner").must("POST", at(world))
+    return made
 
 
 def read(world: World, more: str = "", language: str = "en") -> Answer:
