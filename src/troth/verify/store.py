@@ -45,6 +45,10 @@ class Store:
         """Canary -> tables and columns that hold it, in any wrapping (evidence of level 2)."""
         return dict(self._ground.inside(inside.rows_hold, canaries=canaries))
 
+    def rows_with_all(self, *canaries: str) -> list[str]:
+        """table.column of what holds one of them, in rows that hold all (evidence of level 2)."""
+        return list(self._ground.inside(inside.rows_with_all, canaries=canaries))
+
     def bytes_hold(self, *canaries: str, without: Iterable[str] = ()) -> dict[str, list[str]]:
         """Canary -> files of the lab that hold it: databases, their logs, files, mails (evidence of level 3; on
         PostgreSQL the tables are read, and this is 2)."""

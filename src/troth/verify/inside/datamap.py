@@ -70,3 +70,65 @@ def log_fields() -> list[str]:
     from troth.project.datamap.rooms import the_map
 
     return sorted(the_map().of(Where.LOG)["server"].fields)
+
+
+def on_devices(key: str) -> list[dict[str, Any]]:
+    """What the map says of cookies and of the browser's storage: name ("troth.draft.*": all that begin so), place and
+    leaf, whose, what for, on which bases. key: of the site whose keys are named."""
+    from troth.datamap import Personal, Where
+    from troth.project.datamap import rooms
+
+    told = []
+    for where in (Where.COOKIE, Where.BROWSER):
+        for place in rooms.the_map().of(where).values():
+            for name, leaf in place.leaves():
+                purposes = leaf.purposes if isinstance(leaf, Personal) else ()
+                own = {"host page": f"troth.{key}", "panel": f"troth.{key}.{name}"}.get(place.name, name)
+                told.append({
+                    "name": place.name if where is Where.COOKIE else own, "place": f"{where.value} {place.name}",
+                    "leaf": name, "of": sorted({edge.subject.value for edge in place.subjects}),
+                    "purposes": [one.name for one in purposes], "bases": [one.basis.value for one in purposes],
+                })  # fmt: skip
+    return told
+
+
+def of_columns(columns: list[str]) -> dict[str, dict[str, Any]]:
+    """Of each table.column of a model: whether it is on the map as personal, what for, on which bases."""
+    from django.apps import apps
+
+    from troth.datamap import Personal, Where
+    from troth.project.datamap import rooms
+
+    models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    places = rooms.the_map().of(Where.ROWS)
+    told = {}
+    for one in columns:
+        table, _, column = one.partition(".")
+        model = models.get(table)
+        place = places.get(model._meta.label) if model else None
+        name = next((field.name for field in model._meta.fields if field.column == column), column) if model else column
+        leaf = dict(place.leaves()).get(name) if place else None
+        purposes = leaf.purposes if isinstance(leaf, Personal) else ()
+        told[one] = {
+            "personal": isinstance(leaf, Personal), "purposes": [purpose.name for purpose in purposes],
+            "bases": [purpose.basis.value for purpose in purposes],
+        }  # fmt: skip
+    return told
+
+
+def named_tables() -> list[str]:
+    """Tables whose rows hold a name or an address of somebody, be it sealed."""
+    from django.apps import apps
+
+    from troth.datamap import Category, Personal, Where
+    from troth.project.datamap import rooms
+
+    names = {Category.NAME, Category.EMAIL, Category.CONTACT, Category.USERNAME}
+    tables = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    held = {
+        tables.get(place.name, place.name)
+        for where in (Where.ROWS, Where.TABLE)
+        for place in rooms.the_map().of(where).values()
+        if any(isinstance(leaf, Personal) and leaf.category in names for _, leaf in place.leaves())
+    }
+    return sorted(held)

@@ -61,6 +61,24 @@ def rows_hold(canaries: list[str]) -> dict[str, list[str]]:
     return held
 
 
+def rows_with_all(canaries: list[str]) -> list[str]:
+    """table.column of what holds one of them, in rows that hold all; ids are the same with and without hyphens."""
+    from django.db import connection
+
+    wanted = {one.replace("-", "") for one in canaries}
+    held: set[str] = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  # as above
+            names = [column[0] for column in cursor.description]
+            while some := cursor.fetchmany(500):
+                for row in some:
+                    found = [in_bytes(wanted, _bytes(value).replace(b"-", b"")) for value in row]
+                    if set().union(*found) >= wanted:
+                        held |= {f"{table}.{name}" for name, one in zip(names, found, strict=True) if one}
+    return sorted(held)
+
+
 def settle() -> None:
     """What waits in memory or in a log written ahead is in its file."""
     from django.db import connection
