@@ -57,8 +57,8 @@ function begin(): void {
 
   const note = (what: 'open' | 'talk', yes: boolean): void => {
     if (!may || (hushed && what === 'open')) return;
-    // a talk that goes on while somebody looks at a page is no use of the chat
-    if (what === 'open' || (remembered(site.key)?.talk ?? false) !== yes) remember(site.key, what, yes);
+    // a talk that goes on while somebody looks at pages is no use of the chat
+    if ((what === 'open' && yes) || Boolean(remembered(site.key)?.[what]) !== yes) remember(site.key, what, yes);
   };
 
   /** Without query and fragment: those may hold secrets of the host page, and of the one before. */

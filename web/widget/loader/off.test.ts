@@ -88,6 +88,15 @@ describe('where the site asks first', () => {
     expect(localStorage.length).toBe(0);
   });
 
+  it('looking at pages is no use of the chat for who agreed either', async () => {
+    localStorage.setItem('troth.shop', JSON.stringify({ talk: true, used: today() - 5 }));
+    await load({ ask: true });
+    ready();
+    say({ do: 'keep', n: 1 });
+    say({ do: 'talk', n: 1 });
+    expect(kept()).toEqual({ talk: true, used: today() - 5 });
+  });
+
   it('an agreement holds on the next page, once the frame says that it still does', async () => {
     localStorage.setItem('troth.shop', '{"open":true,"talk":true}');
     await load({ ask: true });
