@@ -1,12 +1,14 @@
 """Sessions of my data end when they should, whatever somebody holds; and how much of it there may be."""
 
 import re
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from ipaddress import ip_network
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import pytest
+from msgspec.structs import replace
 
 import troth.log
 from tests.cast import Cast, guest
@@ -14,6 +16,7 @@ from tests.privacy.at_the_portal import COOKIE, Browser, Later, chat_code, codes
 from tests.serving import serving
 from tests.until import PATIENCE
 from troth.datamap.vocabulary import Subject
+from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.privacy.plan import plan
@@ -64,6 +67,32 @@ def test_leaving_ends_the_session_also_for_who_copied_the_cookie(cast: Cast, add
     vi.get("/rights")
     vi.send("/leave")
     assert not thief.at_their_rights()
+
+
+@pytest.fixture
+def by_tls() -> Iterator[None]:
+    before = config.current()
+    config.use(replace(before, base_url="https://localhost"))
+    yield
+    config.use(before)
+
+
+def test_over_tls_the_cookie_is_of_this_host_alone(cast: Cast, address: str, by_tls: None) -> None:
+    vi, bound = Browser(cast.bikes_site), f"__Host-{COOKIE}"
+    vi.proves(address)
+    assert COOKIE not in vi.client.cookies
+    for size, lasts in ((43, 1800), (0, 0)):
+        kept = vi.client.cookies[bound]
+        assert (len(kept.value), kept["max-age"]) == (size, lasts)
+        assert (kept["path"], kept["domain"], kept["secure"], kept["samesite"]) == ("/", "", True, "Strict")
+        if lasts:
+            assert kept["httponly"]
+            assert vi.at_their_rights()
+            vi.send("/leave")
+    unbound = Browser(cast.bikes_site)
+    unbound.proves(address)
+    unbound.client.cookies[COOKIE] = unbound.client.cookies.pop(bound).value
+    assert not unbound.at_their_rights()
 
 
 @pytest.mark.parametrize("kind", [Subject.VISITOR, Subject.CONTACT])

@@ -17,7 +17,7 @@ from .prove import SESSION_LASTS, address_of
 from .who import is_there
 
 NAME = "troth_my_data"
-PATH = "/my-data"
+PLACE = "/my-data"
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +51,12 @@ def session_of(token: str, site: UUID) -> Session | None:
 
 
 def cookie_name() -> str:
-    """Browsers take one of this prefix over TLS only."""
-    return f"__Secure-{NAME}" if config.current().secure else NAME
+    """Browsers take one of this prefix over TLS only, from this very host, and for the whole of it."""
+    return f"__Host-{NAME}" if config.current().secure else NAME
+
+
+def cookie_path() -> str:
+    return "/" if config.current().secure else PLACE
 
 
 def token_of(request: HttpRequest) -> str:
@@ -62,10 +66,10 @@ def token_of(request: HttpRequest) -> str:
 
 def keep(response: HttpResponse, token: str) -> None:
     response.set_cookie(
-        cookie_name(), token, path=PATH, secure=config.current().secure, httponly=True, samesite="Strict",
+        cookie_name(), token, path=cookie_path(), secure=config.current().secure, httponly=True, samesite="Strict",
         max_age=int(SESSION_LASTS.total_seconds()),
     )  # fmt: skip
 
 
 def drop(response: HttpResponse) -> None:
-    response.delete_cookie(cookie_name(), path=PATH, samesite="Strict")
+    response.delete_cookie(cookie_name(), path=cookie_path(), samesite="Strict")

@@ -106,8 +106,7 @@ def _events() -> Iterator[Found]:
 
 def _cookies() -> Iterator[Found]:
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, session.cookie_name()):
-        own = name.removeprefix("__Host-").removeprefix("__Secure-")
-        yield Found(Where.COOKIE, own, frozenset(("value",)))
+        yield Found(Where.COOKIE, name.removeprefix("__Host-"), frozenset(("value",)))
 
 
 def _caches() -> Iterator[Found]:
