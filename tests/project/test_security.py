@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from socket import create_connection
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.gateway.raw import Raw
 from tests.law.files import ROOT
 from tests.serving import serving
 from troth.accounts.models import Person
+from troth.gateway.http import MOST_HEAD
 from troth.kernel.ids import new_id
 from troth.log import Log
 
@@ -53,9 +55,28 @@ def test_each_answer_says_what_it_is_and_that_tls_is_a_must(log: Log, method: st
     assert "json" in kind or kind.endswith("charset=utf-8")
 
 
+@pytest.mark.parametrize("door", ["picows", "sansio"])
+@pytest.mark.parametrize(("path", "status"), [("/ws", 101), ("/ws?pass=x", 400), ("/elsewhere", 404)])
+def test_so_does_each_answer_to_an_upgrade(log: Log, door: str, path: str, status: int) -> None:
+    with serving(log, base_url="https://localhost", door=door) as port, Raw.open(port, path) as socket:
+        assert socket.status == status
+        assert "strict-transport-security: max-age=31536000" in socket.head.lower().split("\r\n")
+
+
+@pytest.mark.parametrize("asked", [b"?\r\n\r\n", b"GET / HTTP/1.1\r\nX: ".ljust(MOST_HEAD + 1, b"x")])
+def test_so_does_what_refuses_a_request_that_nobody_reads(log: Log, asked: bytes) -> None:
+    with serving(log, base_url="https://localhost") as port, create_connection(("localhost", port), 30) as line:
+        line.sendall(asked)
+        head = line.makefile("rb").read().lower()
+    assert head.startswith(b"http/1.1 4")
+    assert head.count(b"strict-transport-security: max-age=31536000\r\n") == 1
+
+
 def test_without_tls_nobody_is_told_to_use_it(log: Log) -> None:
     with serving(log) as port:
         assert "strict-transport-security" not in head_of(port, "GET", "/health")
+        with Raw.open(port, "/ws") as socket:
+            assert "strict-transport-security" not in socket.head.lower()
 
 
 def test_a_refused_upgrade_says_what_it_is(log: Log) -> None:

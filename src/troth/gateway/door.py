@@ -271,7 +271,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
         else:
             goodbye(listener, len(self.open), self.hub.pace)
 
-    def _enter(self, request: WSUpgradeRequest) -> PicowsDoor | WSUpgradeResponseWithListener:
+    def _enter(self, request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         headers = request.headers
         address = client_address(self.peer, headers.getall("X-Forwarded-For", []), self.hub.trusted)
         path, _, query = request.path.decode("latin-1").partition("?")
@@ -279,13 +279,14 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc]
             check_upgrade(unquote(path), bool(query), headers.get("Sec-WebSocket-Version", ""))
             self.hub.crowds.admit(address)
         except Refused as refused:
-            more = {"Content-Type": "text/plain; charset=utf-8", **refused.headers}
+            more = {"Content-Type": "text/plain; charset=utf-8", **refused.headers, **self.hub.always}
             answer = WSUpgradeResponse.create_error_response(
                 HTTPStatus(refused.status), refused.sentence.encode(), extra_headers=more
             )
             return WSUpgradeResponseWithListener(answer, None)
         self.open.add(self)
-        return PicowsDoor(self.hub, self, address, said(headers.get))
+        entered = WSUpgradeResponse.create_101_response(self.hub.always)
+        return WSUpgradeResponseWithListener(entered, PicowsDoor(self.hub, self, address, said(headers.get)))
 
 
 def picows_door(hub: Hub) -> type[PicowsProtocol]:

@@ -68,7 +68,7 @@ async def serve_socket(hub: Hub, scope: Scope, receive: Receive, send: Send) -> 
         check_upgrade(scope["path"], bool(scope["query_string"]), dict(headers).get(b"sec-websocket-version", ""))
         hub.crowds.admit(address)
     except Refused as refused:
-        more = [(name.lower().encode(), value.encode()) for name, value in refused.headers.items()]
+        more = [(name.lower().encode(), value.encode()) for name, value in (refused.headers | hub.always).items()]
         await send({"type": "websocket.http.response.start", "status": refused.status, "headers": more})
         return await send({"type": "websocket.http.response.body", "body": refused.sentence.encode()})
     await send({"type": "websocket.accept"})

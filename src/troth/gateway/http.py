@@ -16,6 +16,7 @@ from troth.visitors.signals import HEADERS as SIGNALS
 from .address import crowd, is_trusted
 from .door import SEND_BUFFER
 from .lines import PATHS as LINES
+from .stay import always
 
 HEAD_WITHIN = 30.0  # s, from the connection's beginning, or from the first byte after an answer
 STUCK = 35.0  # s in which nothing was read of an answer; whoever sends it gives up before that
@@ -25,8 +26,8 @@ OF_UPGRADE = {b"host", b"upgrade", b"sec-websocket-key", b"sec-websocket-version
     name.lower().encode() for name in SIGNALS.values()
 }
 OF_UPGRADE |= {b"content-length", b"transfer-encoding"}  # it refuses them
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n%sconnection: close\r\ncontent-length: 0\r\n\r\n"
+TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\n%sretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Http(HttpToolsProtocol):
@@ -38,6 +39,7 @@ class Http(HttpToolsProtocol):
     upgraded = False  # the connection is a socket now, and no head will come any more
     counted: str | None = None  # whose connection it is, as long as it is counted
     most: int
+    always: bytes  # headers of each answer
     trusted: Sequence[Network]
     open: Counter[str]  # by address, but for trusted proxies, who bring everybody
 
@@ -48,7 +50,7 @@ class Http(HttpToolsProtocol):
             place = crowd(peer)
             if self.open[place] >= self.most:
                 refused["address_connections"] += 1
-                transport.write(TOO_MANY)
+                transport.write(TOO_MANY % self.always)
                 return transport.close()
             self.open[place] += 1
             self.counted = place
@@ -63,7 +65,7 @@ class Http(HttpToolsProtocol):
         if was_in_head and self.heads == heads:
             self.size += len(data)
             if self.size > MOST_HEAD and not self.transport.is_closing():
-                self.transport.write(TOO_LARGE)
+                self.transport.write(TOO_LARGE % self.always)
                 self.transport.close()
         if self.timer is None and self._idle() and not self.transport.is_closing():
             self.timer = self.loop.call_later(HEAD_WITHIN, self._check)
@@ -147,4 +149,5 @@ class Http(HttpToolsProtocol):
 def http_door(config: Config) -> type[Http]:
     """The class to give uvicorn as `http`."""
     bounds = {"most": config.limits.address_connections, "trusted": config.trusted_proxies, "open": Counter()}
-    return type("HttpOfConfig", (Http,), bounds)
+    headers = "".join(f"{name}: {value}\r\n" for name, value in always(config).items())
+    return type("HttpOfConfig", (Http,), bounds | {"always": headers.encode()})

@@ -51,6 +51,7 @@ from .presence import Board
 from .problem import told
 from .saying import Saying
 from .session import Pace, Session
+from .stay import always
 from .streams import Streams
 from .turn import Turn
 from .wheel import Wheel
@@ -73,6 +74,7 @@ class Hub:
         purposes.check()
         self.murmur = murmur or Murmur()
         self.limits, self.trusted = config.limits, config.trusted_proxies
+        self.always = always(config)
         self.log, self.desk, self.desk_work = log, desk, desk_work
         self.pace = pace or Pace()
         self.wheel = Wheel(asyncio.get_running_loop())

@@ -18,7 +18,6 @@ _access = logging.getLogger("troth.access")
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _HEADER = request.HEADER.lower().encode()
-HSTS = (b"strict-transport-security", b"max-age=31536000")
 QUIET = frozenset(("/health", "/metrics"))  # asked for every few seconds: no news
 UNKNOWN = "unknown"  # addresses that are nothing here, and requests that were refused before they were looked at
 
@@ -39,8 +38,6 @@ class Requests:
 
     def __init__(self, config: Config) -> None:
         self._trusted = config.trusted_proxies
-        # here, and not in Django: whoever answers, and whatever the proxy says of itself
-        self._always: Headers = [HSTS] if config.secure else []
         self.answered: Counter[tuple[str, str, int]] = Counter()  # method, route, status; 0: the client left
         self.took: dict[str, Spread] = {}  # seconds, by route
 
@@ -49,7 +46,7 @@ class Requests:
         given = ""
         if is_trusted(peer, self._trusted):
             given = next((value.decode("latin-1") for name, value in scope["headers"] if name == _HEADER), "")
-        return Asked(request.begin(given), scope, send, self._always)
+        return Asked(request.begin(given), scope, send)
 
     def end(self, asked: "Asked") -> None:
         scope, took = asked.scope, time.monotonic() - asked.began
@@ -76,15 +73,15 @@ class Asked:
     """One request that is being answered. `answer` is given to the application as its `send`. closing: this process
     stops, so that who sent it had better send the next by another connection."""
 
-    def __init__(self, id_: str, scope: Scope, send: Send, always: Headers) -> None:
+    def __init__(self, id_: str, scope: Scope, send: Send) -> None:
         self.scope, self.status, self.closing = scope, 0, False
         self.began = time.monotonic()
-        self._id, self._send, self._always = id_.encode(), send, always
+        self._id, self._send = id_.encode(), send
 
     async def answer(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            more = [(_HEADER, self._id), *self._always]
+            more: Headers = [(_HEADER, self._id)]
             if self.closing:
                 more.append((b"connection", b"close"))
             message["headers"] = [*message.get("headers", ()), *more]

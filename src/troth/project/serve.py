@@ -192,6 +192,7 @@ def _server(config: Config, app: "App", gateway: "Gateway | None", pace: Pace, s
     from troth.gateway.door import picows_door
     from troth.gateway.http import http_door
     from troth.gateway.sansio import Sansio
+    from troth.gateway.stay import always
 
     hub = gateway and gateway.hub
     return Server(
@@ -208,6 +209,7 @@ def _server(config: Config, app: "App", gateway: "Gateway | None", pace: Pace, s
             interface="asgi3",
             log_config=None,
             access_log=False,
+            headers=list(always(config).items()),
             proxy_headers=False,
             server_header=False,
             timeout_keep_alive=20,
