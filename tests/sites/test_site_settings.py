@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cast import Answer, Cast
+from troth.kernel import config
 from troth.kernel.ids import new_id
 from troth.log import Log
 from troth.wire.events import Audience
@@ -131,6 +133,19 @@ def test_a_fourth_transcript_address_is_refused_with_a_sentence(cast: Cast) -> N
 )  # fmt: skip
 def test_bad_settings_name_their_field(cast: Cast, settings: dict[str, Any], field: str) -> None:
     assert list(refused(cast, **settings)) == [field]
+
+
+def test_where_people_come_by_tls_no_address_without_is_shown_to_them(cast: Cast) -> None:
+    without = {"privacy_url": "http://shop.example/privacy"}
+    assert change(cast, **without).status == 200
+    before = config.current()
+    config.use(replace(before, base_url="https://localhost"))
+    try:
+        assert list(refused(cast, **without)) == ["privacy_url"]
+        assert change(cast, privacy_url="https://shop.example/privacy").status == 200
+        assert change(cast, privacy_url="").status == 200
+    finally:
+        config.use(before)
 
 
 def test_the_widget_shows_the_look_with_its_contrast_corrected(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from troth.accounts.access import membership
 from troth.accounts.asker import Asker
 from troth.accounts.models import Member
 from troth.accounts.roles import LEADS
+from troth.kernel import config
 from troth.kernel.errors import Invalid
 from troth.kernel.ids import new_id
 from troth.post.address import is_mail_address
@@ -26,6 +27,7 @@ from .models import Alias, Site
 from .shapes import AliasOf, SiteChange
 
 _web_address = URLValidator(schemes=["http", "https"])
+_by_tls = URLValidator(schemes=["https"])
 
 
 def change(asker: Asker, workspace: UUID, site: UUID, wanted: SiteChange) -> Site:
@@ -105,7 +107,10 @@ def _check(named: dict[str, Any]) -> None:
         domains = named["domains"] = list(dict.fromkeys(d.strip().lower().rstrip("/") for d in named["domains"]))
         if bad := [domain for domain in domains if not is_domain(domain)]:
             wrong["domains"] = f"{bad[0]} is no domain; write it like shop.example or *.shop.example."
-    if named.get("privacy_url") and not _passes(_web_address, named["privacy_url"]):
+    # who comes by TLS is led nowhere without
+    if named.get("privacy_url") and not _passes(
+        _by_tls if config.current().secure else _web_address, named["privacy_url"]
+    ):
         wrong["privacy_url"] = "Write the whole address, beginning with https://."
     for form in ("fields", "offline_fields"):
         ids = [field["id"] for field in named.get(form, [])]
