@@ -16,6 +16,29 @@ OUTSIDE = """all => all.filter(one => {
 }).map(one => one.textContent)"""
 
 
+# Where the link stands to what can be written into, and whether it is drawn where it can be seen.
+MET_FIRST = """link => {
+    const first = document.querySelector('form.card').querySelector('input, textarea, select');
+    const {left, top, width, height} = link.getClientRects()[0];
+    const drawn = document.elementFromPoint(left + width / 2, top + height / 2);
+    return Boolean(link.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) && link.contains(drawn);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_the_policy_is_met_before_anything_that_can_be_written_into(
+    browser: Browser, server: Troth, language: str
+) -> None:
+    for size in ({"width": 1280, "height": 860}, NARROW):
+        async with Visitor.visits(browser, server, language=language, viewport=size) as vi:
+            await vi.open()
+            link = vi.panel.get_by_role("link", name=vi.t("start.policy"))
+            await expect(link).to_be_visible()
+            assert await link.evaluate(MET_FIRST)
+            await vi.page.keyboard.press("Shift+Tab")  # from the first field, which has the focus
+            await expect(link).to_be_focused()
+
+
 async def test_words_that_missed_the_end_begin_a_new_chat(browser: Browser, server: Troth, ada: Agent) -> None:
     async with Visitor.visits(browser, server) as vi:
         await vi.page.clock.install()

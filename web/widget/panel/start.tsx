@@ -97,6 +97,29 @@ export function Start({ visit }: { visit: Visit }) {
         {!site.hours.always && <Hours hours={site.hours} available={available} />}
       </section>
       <form class="card" ref={form} onSubmit={send} noValidate>
+        <p class="privacy">
+          <Icon name="shield" size={16} />
+          <span dir="auto">
+            {own('privacy')}{' '}
+            {policy && (
+              <a href={policy} target="_blank" rel="noopener noreferrer">
+                {t('start.policy')}
+              </a>
+            )}
+            {site.notice?.next_at && (
+              <a
+                class="next"
+                href={`${site.notice.next_path}?lang=${language}`}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
+                {t('start.changes', {
+                  day: new Date(site.notice.next_at).toLocaleDateString(language, { dateStyle: 'long' }),
+                })}
+              </a>
+            )}
+          </span>
+        </p>
         {fields.length > 0 && (
           <p class="hint" id={`${id}-hint`}>
             {t(fields.some((field) => field.required) ? 'field.all.needed' : 'field.all.free')}
@@ -144,29 +167,6 @@ export function Start({ visit }: { visit: Visit }) {
         <button type="submit" class="main">
           {available ? t('start.send') : t('start.leave')}
         </button>
-        <p class="privacy">
-          <Icon name="shield" size={16} />
-          <span dir="auto">
-            {own('privacy')}{' '}
-            {policy && (
-              <a href={policy} target="_blank" rel="noopener noreferrer">
-                {t('start.policy')}
-              </a>
-            )}
-            {site.notice?.next_at && (
-              <a
-                class="next"
-                href={`${site.notice.next_path}?lang=${language}`}
-                target="_blank"
-                rel="noopener noreferrer"
-              >
-                {t('start.changes', {
-                  day: new Date(site.notice.next_at).toLocaleDateString(language, { dateStyle: 'long' }),
-                })}
-              </a>
-            )}
-          </span>
-        </p>
       </form>
     </div>
   );

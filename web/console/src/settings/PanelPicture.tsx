@@ -86,6 +86,12 @@ function Start({ site, texts, words, language, view, faces }: Props): JSX.Elemen
         )}
       </section>
       <div className="card">
+        <p className="privacy">
+          <Drawing path="M10 3l5.5 2v4.5c0 3.6-2.3 6.3-5.5 7.5-3.2-1.2-5.5-3.9-5.5-7.5V5z" size={16} />
+          <span dir="auto">
+            {texts.privacy} {site.privacy_url ? <a href={site.privacy_url}>{words('start.policy')}</a> : null}
+          </span>
+        </p>
         {(away ? site.offline_fields : site.fields).map((field) => (
           <Row key={field.id} field={field} language={language} words={words} />
         ))}
@@ -96,12 +102,6 @@ function Start({ site, texts, words, language, view, faces }: Props): JSX.Elemen
         <button type="button" className="main">
           {words(away ? 'start.leave' : 'start.send')}
         </button>
-        <p className="privacy">
-          <Drawing path="M10 3l5.5 2v4.5c0 3.6-2.3 6.3-5.5 7.5-3.2-1.2-5.5-3.9-5.5-7.5V5z" size={16} />
-          <span dir="auto">
-            {texts.privacy} {site.privacy_url ? <a href={site.privacy_url}>{words('start.policy')}</a> : null}
-          </span>
-        </p>
       </div>
     </div>
   );
