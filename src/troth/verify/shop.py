@@ -6,18 +6,20 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PAGE = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>A shop</title>'
+    '<!doctype html><html lang="{}"><meta charset="utf-8"><title>A shop</title>'
     '<meta name="viewport" content="width=device-width"><main><h1>A shop</h1></main><script src="{}" async></script>'
 )
 
 
 @contextmanager
 def shop(loader: str) -> Iterator[str]:
-    """Its origin; every path of it is the same page. loader: the address of the script."""
-    body = PAGE.format(loader).encode()
+    """Its origin; every path of it is the same page, in English, or in the language that it is named by: /ar. loader:
+    the address of the script."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            language = self.path[1:] if len(self.path) == 3 else "en"
+            body = PAGE.format(language, loader).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

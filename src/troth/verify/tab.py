@@ -12,6 +12,7 @@ from .checks import Unplayable
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, FrameLocator, Locator
 
+_WINDOW: Mapping[str, Any] = {"locale": "en", "viewport": {"width": 1280, "height": 860}}
 # By their places, as Object.keys hides one that is named like a method.
 _HELD = """() => [localStorage, sessionStorage].flatMap(box => Array.from(
     {length: box.length}, (_, at) => `${box.key(at)} ${box.getItem(box.key(at))}`)).sort()"""
@@ -36,9 +37,7 @@ class Tab:
         """within: s for something to be drawn."""
         self._within = within * 1000
         self.url, self.shop, self.key = url, shop, key
-        self.context = browser.new_context(
-            locale="en", viewport={"width": 1280, "height": 860}, extra_http_headers=dict(headers), **more
-        )
+        self.context = browser.new_context(extra_http_headers=dict(headers), **{**_WINDOW, **more})
         self.context.add_init_script(OPEN_SHADOWS)
         if headers.get("Sec-GPC") == "1":
             self.context.add_init_script(_SAYS.format("globalPrivacyControl", "true"))

@@ -158,6 +158,13 @@ class World:
         self._open.append(made.close)
         return made
 
+    def window(self, url: str = "", **more: Any) -> Tab:
+        """A browser that is at no shop's page: for pages of the server's own. url: by which it comes there. more: what
+        a Playwright context takes. Needs "browser"."""
+        made = Tab(self._chromium(), url or self.url, "", self.site["key"], {}, more, self.within)
+        self._open.append(made.close)
+        return made
+
     def notice(self, language: str = "en") -> str:
         """The site's notice, published now, as people read it."""
         self.api("owner").must("POST", f"{self.at_workspace}/privacy/sites/{self.site['id']}/notices")
