@@ -26,6 +26,7 @@ OWN = {
     "upkeep/doctor/spoken.py": "the installation's own address",
     "upkeep/doctor/sites.py": "looks up the names of the workspace's own websites, connects nowhere",
     "verify/api.py": "the installation's own address, or the lab's",
+    "verify/lab/front.py": "the lab's own server",
 }
 NONE = {
     "gateway/sansio.py": "takes connections, opens none",

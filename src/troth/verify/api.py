@@ -1,5 +1,6 @@
 """The public API over HTTP, as somebody: what a scenario asks of the server."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
@@ -49,12 +50,16 @@ class Api:
     server's."""
 
     def __init__(
-        self, url: str, credential: Credential | None = None, headers: Mapping[str, str] | None = None, source: str = ""
-    ) -> None:
-        """source: the address of this machine to ask from."""
+        self, url: str, credential: Credential | None = None, headers: Mapping[str, str] | None = None,
+        source: str = "", trust: ssl.SSLContext | None = None,
+    ) -> None:  # fmt: skip
+        """source: the address of this machine to ask from. trust: what it believes a server's certificate by, where
+        that is not what all do."""
         self.url, self._credential, self._headers = url, credential, dict(headers or {})
         way = httpx2.HTTPTransport(local_address=source) if source else None
-        self._client = httpx2.Client(timeout=WAIT, trust_env=False, follow_redirects=False, transport=way)
+        self._client = httpx2.Client(
+            timeout=WAIT, trust_env=False, follow_redirects=False, transport=way, verify=trust or True
+        )
 
     def get(self, path: str, **query: Any) -> Answer:
         return self.send("GET", path, query=query)

@@ -1,13 +1,14 @@
 """Where scenarios are played: a lab of our own, or the operator's server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from .scenario import Need
 
-type Fill = Callable[[Mapping[str, str]], object]  # what is done in an empty place, by its settings, before it serves
+# what is done in an empty place before it serves, by its settings, which it may change
+type Fill = Callable[[dict[str, str]], object]
 
 
 class Ground(Protocol):

@@ -21,8 +21,9 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/ht
 class Portal:
     """At one site. `last`: what was shown last. `path`: where redirects led."""
 
-    def __init__(self, world: "World", site: Mapping[str, str] | None = None) -> None:
-        self._world, self._api = world, world.closing(Api(world.url))
+    def __init__(self, world: "World", site: Mapping[str, str] | None = None, api: Api | None = None) -> None:
+        """api: their browser, where it is not an ordinary one."""
+        self._world, self._api = world, api or world.closing(Api(world.url))
         self.root = f"/my-data/{(site or world.site)['key']}"
         self.path, self.last = self.root, Answer(0, None, "", {}, ())
 
