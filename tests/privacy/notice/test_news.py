@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.cast import Agent, Cast, agent
 from tests.privacy.at_the_portal import Later
-from tests.privacy.notice.asked import back, promise, published, setting
+from tests.privacy.notice.asked import back, plain, promise, published, setting, text
 from troth.privacy.consent_rows import Consent
 from troth.privacy.models import NoticeSeen
 from troth.sites.models import Site
@@ -66,6 +66,7 @@ def test_neither_time_nor_a_newer_version_puts_a_change_away(cast: Cast, later: 
     setting(cast.ada, site, telemetry="basic")
     made = published(cast.ada, site)
     later(days=60)
+    assert "Version 2" in plain(text(site))
     ben = back(cast.ben)
     assert [one["state"] for one in news(ben, site)] == ["in_force"]
     small(back(cast.ada), site)
@@ -76,7 +77,7 @@ def test_neither_time_nor_a_newer_version_puts_a_change_away(cast: Cast, later: 
 
 def test_what_held_before_somebody_came_is_no_news_to_them(cast: Cast) -> None:
     site = cast.bikes_site
-    promise(cast.ada, site, 'minor = ["page", "site"]')
+    promise(cast.ada, site, 'minor = ["page", "site"]\nmaterial = ["page", "site"]')
     published(cast.ada, site)
     small(cast.ada, site)
     dan = agent("Dan Weber")
