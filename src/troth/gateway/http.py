@@ -19,6 +19,7 @@ from .lines import PATHS as LINES
 from .stay import always
 
 HEAD_WITHIN = 30.0  # s, from the connection's beginning, or from the first byte after an answer
+MOMENT = 0.05  # s more, in which the loop reads what waits in the kernel
 STUCK = 35.0  # s in which nothing was read of an answer; whoever sends it gives up before that
 MOST_HEAD = 64 * 1024  # bytes of a request line and its headers, but for what came in one piece
 # What a door is told of an upgrade's head: cookies and the rest would only count against its bounds.
@@ -141,6 +142,10 @@ class Http(HttpToolsProtocol):
             self.timer = None
 
     def _check(self) -> None:
+        """After a stall a timer is due before what had come in time is read; so it gets one more moment to be."""
+        self.timer = self.loop.call_later(MOMENT, self._end)
+
+    def _end(self) -> None:
         self.timer = None
         if self._idle() and not self.transport.is_closing():
             self.transport.close()

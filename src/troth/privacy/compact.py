@@ -8,6 +8,7 @@ was until the server takes the file again, which is its operator's to bound (max
 """
 
 import logging
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -31,6 +32,8 @@ _CERTIFIED: tuple[type[Erasure] | type[Closing], ...] = (Erasure, Closing)
 _DONE = "done"  # of both
 _log = logging.getLogger("troth")
 
+PATIENCE, PAUSE = 20.0, 0.25  # seconds: for those who read, and between two looks
+READERS_MS = 200  # that one look waits for them
 LARGEST = 256 * 2**20  # bytes of a table that is written anew: a few seconds, in which nobody reads it
 
 
@@ -92,11 +95,26 @@ def rewrite(models: Iterable[str]) -> None:
 
 def _sqlite() -> bool:
     """False where somebody reads for long, a backup say: later again."""
+    until = time.monotonic() + PATIENCE
+    while not _cut_off():
+        if time.monotonic() > until:
+            _log.info("somebody reads the database, so that its write-ahead log could not be cut off; in an hour again")
+            return False
+        time.sleep(PAUSE)
+    return True
+
+
+def _cut_off() -> bool:
+    """Whoever writes waits meanwhile, so that a reader is waited for in short pieces."""
     with gate.held("compaction"), connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, _, _ = cursor.fetchone()
-    if busy:
-        _log.info("somebody reads the database, so that its write-ahead log could not be cut off; in an hour again")
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {READERS_MS}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _, _ = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
     return not busy
 
 
