@@ -155,30 +155,36 @@ async def _forgetful(port: int) -> AsyncIterator[int]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         back, out = await asyncio.open_connection("127.0.0.1", port)
-        begun = False
         up = asyncio.ensure_future(_through(reader, out))
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            while True:
-                head = await back.readexactly(1)
-                if head in b"NS" and not begun:
-                    writer.write(head)  # the answer to a question for TLS or GSS
-                    continue
-                size = await back.readexactly(4)
-                begun = True
-                body = await back.readexactly(struct.unpack("!I", size)[0] - 4)
-                if head == b"K":
-                    body = struct.pack("!II", 4_000_000, 1)
-                if head != b"A":
-                    writer.write(head + size + body)
-        up.cancel()
-        out.close()
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await _told(back, writer)
+        finally:  # also where the loop ends first, on a slow machine
+            up.cancel()
+            out.close()
+            writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+
+
+async def _told(back: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    begun = False
+    while True:
+        head = await back.readexactly(1)
+        if head in b"NS" and not begun:
+            writer.write(head)  # the answer to a question for TLS or GSS
+            continue
+        size = await back.readexactly(4)
+        begun = True
+        body = await back.readexactly(struct.unpack("!I", size)[0] - 4)
+        if head == b"K":
+            body = struct.pack("!II", 4_000_000, 1)
+        if head != b"A":
+            writer.write(head + size + body)
 
 
 async def _through(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
