@@ -157,7 +157,7 @@ async def test_who_asks_gets_every_byte_and_who_is_erased_leaves_none(house: Hou
     words = ("erase", f"visitor:{vi.visitor}", "--workspace", workspace)
     plan = json.loads(await asyncio.to_thread(served.command, *words, "--dry-run"))
     assert plan["blockers"] == []
-    assert _left(house, vi, clear=True).keys() == before.keys()
+    assert before.keys() <= _left(house, vi, clear=True).keys()  # what the search had not read yet may have come
     told = json.loads(await asyncio.to_thread(served.command, *words))
     assert told["level"] == 2
     assert told["next"]["level"] == 3
