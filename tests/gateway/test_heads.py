@@ -1,6 +1,8 @@
 """Requests whose heads never end, or never stop growing."""
 
 import socket
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_network
@@ -127,6 +129,35 @@ def test_a_socket_is_no_head_that_does_not_come(cast: Cast, port: int, impatient
             http.socket.sendall(b"GET /hea")
             assert closed(http.socket)  # as long as that, and
         assert socket.tell(opened(cast), "still here")["op"] == "ack"
+
+
+@pytest.mark.slow
+def test_what_came_in_time_is_read_though_the_server_stood_still_until_after_it(
+    log: Log, port: int, impatient: Impatient
+) -> None:
+    impatient(4.0)
+
+    def asked() -> int:
+        """0: this machine was slower than that before it stood still."""
+        standing, sent = threading.Event(), threading.Event()
+
+        def stand_still() -> None:
+            standing.set()
+            sent.wait()
+            time.sleep(4.3)
+
+        with Http(port) as http, Http(port) as after:
+            began = time.monotonic()
+            after.head("GET", "/health", {})
+            assert after.answer()[0] in (200, 503)  # so the one before it was let in
+            log.loop.call_soon_threadsafe(stand_still)
+            standing.wait()
+            in_time = time.monotonic() - began < 3.5
+            http.head("GET", "/health", {})
+            sent.set()
+            return http.answer()[0] if in_time else 0
+
+    assert until(asked) in (200, 503)
 
 
 def test_one_address_has_so_many_connections_and_no_more(cast: Cast, log: Log) -> None:

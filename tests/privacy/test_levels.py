@@ -1,6 +1,9 @@
 """How far down a certificate says an erasure can be shown, and who says so."""
 
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import msgspec
@@ -75,6 +78,30 @@ def test_it_rises_when_the_last_backup_of_before_is_deleted(cast: Cast) -> None:
     end_backups()
     assert (told(cast)["level"], told(cast)["next"]) == (4, None)
     assert told(cast)["backups"] == {"deleted_after_days": 30, "said_by": "TROTH_BACKUP_DAYS"}
+
+
+def test_who_reads_puts_it_off_and_the_certificate_does_not_rise_meanwhile(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL writes tables anew")
+    with closing(
+        sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
+    ) as reader:
+        erased(cast)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM privacy_erasure").fetchone()
+        # something that the reader does not see, so that the log can't be cut off under it
+        Erasure.objects.filter(workspace=cast.bikes.id).update(state="done")
+        with monkeypatch.context() as patch:
+            patch.setattr(compaction, "PATIENCE", 0.0)
+            assert compact() == 0
+        assert told(cast)["level"] == 2
+        ended = threading.Timer(0.1, reader.rollback)  # while it is waited for
+        ended.start()
+        assert compact() >= 1
+        ended.join()
+    assert told(cast)["level"] == 3
 
 
 def test_a_table_that_is_too_large_is_named_until_it_is_written_anew(

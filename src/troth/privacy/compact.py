@@ -9,7 +9,7 @@ was until the server takes the file again, which is its operator's to bound (max
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.apps import apps
@@ -93,15 +93,22 @@ def rewrite(models: Iterable[str]) -> None:
     _sqlite()
 
 
-def _sqlite() -> bool:
-    """False where somebody reads for long, a backup say: later again."""
+def patiently(step: Callable[[], bool]) -> bool:
+    """Whether it was done; again and again while somebody reads for a moment."""
     until = time.monotonic() + PATIENCE
-    while not _cut_off():
+    while not step():
         if time.monotonic() > until:
-            _log.info("somebody reads the database, so that its write-ahead log could not be cut off; in an hour again")
             return False
         time.sleep(PAUSE)
     return True
+
+
+def _sqlite() -> bool:
+    """False where somebody reads for long, a backup say: later again."""
+    done = patiently(_cut_off)
+    if not done:
+        _log.info("somebody reads the database, so that its write-ahead log could not be cut off; in an hour again")
+    return done
 
 
 def _cut_off() -> bool:
