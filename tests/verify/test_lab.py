@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterator
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from troth.verify.command import run
 from troth.verify.lab.server import Lab, lab
@@ -13,6 +13,7 @@ from troth.verify.run import DIED, Play, Stage, play_all
 from troth.verify.sabotage import left_on, play_saboteurs, with_saboteur
 from troth.verify.saboteur import saboteurs
 from troth.verify.scenario import scenarios
+from troth.verify.world import WITHIN, World
 
 FEW = ("agent-tag", "privacy-signal")
 
@@ -52,11 +53,23 @@ def test_nothing_is_called_that_is_not_inside(stage: Stage) -> None:
 
 
 def test_a_saboteur_that_does_not_reach_what_it_breaks_survives(stage: Stage) -> None:
-    idle = msgspec.structs.replace(
+    idle = replace(
         saboteurs()["agent-tag.author_cannot_be_changed/strangers_speak"], act=lambda _: None
     )
-    one = msgspec.structs.replace(idle, name="privacy-signal.gpc/deaf_to_gpc")  # which breaks another check
+    one = replace(idle, name="privacy-signal.gpc/deaf_to_gpc")  # which breaks another check
     assert with_saboteur(stage, Play(scenarios()["agent-tag"], {}), one).outcome == "kept"
+
+
+def test_a_play_that_ran_out_of_time_before_its_check_is_given_more(stage: Stage) -> None:
+    usual = scenarios()["agent-tag"]
+
+    def slow(world: World) -> None:
+        assert world.within >= WITHIN, "the page has not come yet"
+        usual.play(world)
+
+    one = saboteurs()["agent-tag.author_cannot_be_changed/strangers_speak"]
+    [caught] = play_saboteurs(stage, {"agent-tag": replace(usual, play=slow)}, [one], {}, lambda _: None)
+    assert caught.killed, caught.why
 
 
 def test_one_that_is_left_on_makes_the_run_void(stage: Stage) -> None:
