@@ -32,6 +32,7 @@ from . import (
 )  # fmt: skip
 from .figure import Figure
 from .machine import LOAD_CORE, core_speed, pin
+from .plain import plain
 
 type Measure = Callable[[str | None, bool, set[str]], Coroutine[Any, Any, list[Figure]]]
 
@@ -75,7 +76,7 @@ def main() -> int:
     pin(LOAD_CORE)
     failed = False
     for measure in dict.fromkeys(FIGURES[name] for name in FIGURES if name in wanted):
-        speed = core_speed()
+        machine = {"core_speed": core_speed(), **plain()}
         try:
             figures = uvloop.run(measure(os.environ.get("DATABASE_URL") or None, options.quick, wanted))
         except Exception as error:
@@ -84,7 +85,7 @@ def main() -> int:
             continue
         for figure in figures:
             if figure.name in wanted:
-                figure.context["core_speed"] = speed
+                figure.context.update(machine)
                 if options.quick:
                     figure.context["quick"] = True
                 print(figure.line(), flush=True)

@@ -61,7 +61,7 @@ def row(figure: dict[str, Any]) -> tuple[str, str]:
         bar, goal = f"{wanted[0]:,}", f"{wanted[1]:,}"
         ahead = [value >= mark if wanted[2] else value <= mark for mark in wanted[:2]]
         verdict = "goal" if ahead[1] else "bar" if ahead[0] else "**missed**"
-    told = {"p50_ms", "p99_ms", "ack_p99_ms", "worst_ms", "lost", "doubled", "steal_cores", "core_speed",
+    told = {"p50_ms", "p99_ms", "ack_p99_ms", "worst_ms", "lost", "doubled", "steal_cores", "core_speed", "plain_per_s",
             "readers_lag_at_end", "server_core_used", "senders", "visitors", "connected_at_end", "each_s", "parts",
             "alone_p99_ms", "pages_a_second", "page_p95_ms", "worst",
             "empty_ms", "empty_beside_pages_ms", "large_beside_pages_ms", "ratio",
