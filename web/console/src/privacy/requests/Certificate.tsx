@@ -6,7 +6,7 @@ import { save } from '../../parts/save.ts';
 import { apart, useWords } from '../../words.ts';
 import type { Certificate } from '../shapes.ts';
 import { useDay } from '../zone.ts';
-import css from './Erasing.module.css';
+import css from './Certificate.module.css';
 import { PlanTable } from './PlanTable.tsx';
 
 const LEVELS = [0, 1, 2, 3, 4] as const;

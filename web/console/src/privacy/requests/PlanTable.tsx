@@ -4,7 +4,8 @@ import type { JSX } from 'react';
 import { useWords } from '../../words.ts';
 import { useReasons } from '../reasons.ts';
 import type { Plan, Reason } from '../shapes.ts';
-import css from './Erasing.module.css';
+import erasing from './Erasing.module.css';
+import css from './PlanTable.module.css';
 import { useStores } from './stores.ts';
 
 type Shown = Pick<Plan, 'steps' | 'retained' | 'out_of_scope'> & { reasons?: Reason[] };
@@ -43,7 +44,7 @@ export function PlanTable({ plan, levels = null }: { plan: Shown; levels?: reado
           </tbody>
         </table>
       ) : (
-        <p className={css.quiet}>{t('desk.plan.nothing')}</p>
+        <p className={erasing.quiet}>{t('desk.plan.nothing')}</p>
       )}
       {none > 0 && rows.length > 0 ? <p className={css.note}>{t('desk.plan.none', { n: none })}</p> : null}
       <Reasons title={t('desk.plan.retained')} all={plan.retained} of={plan.reasons} />
