@@ -68,6 +68,22 @@ def test_what_was_altered_in_the_database_does_not_pass(cast: Cast, log: Log, sq
     assert not report.good
 
 
+def test_a_tail_that_was_cut_from_the_database_is_missing_though_its_head_was_moved_too(cast: Cast, log: Log) -> None:
+    talk = talked(cast)
+    signed(cast)
+    last = transcript(cast.ada, talk)["entries"][-1]["seq"]
+    _statement(cast, talk, "DELETE FROM log_event", last)
+    place = [cast.bikes.id, talk]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE log_head SET last_seq = %s WHERE workspace = %s AND stream = %s",
+            [last - 1, *([one.bytes for one in place] if connection.vendor == "sqlite" else place)],
+        )
+        assert cursor.rowcount == 1
+    report = verify(transcript(cast.ada, talk), key())
+    assert [seq for seq, verdict, _ in report.verdicts if verdict == MISSING] == [last]
+
+
 def test_the_verifier_needs_nothing_of_troth(cast: Cast, tmp_path: Path) -> None:
     alone = tmp_path / "verify.py"
     alone.write_text(Path(troth.proofs.verify.__file__).read_text())

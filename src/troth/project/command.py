@@ -70,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(__version__)
         return 0
     if act == "verify-transcript":
-        against = ["--against", asked.against] if asked.against else []
+        against = [] if asked.against is None else ["--against", asked.against]
         return verify.main([asked.file, "--key", asked.key, *against])
     if act == "privacy" and (code := privacy_command.without_server(asked)) is not None:
         return code

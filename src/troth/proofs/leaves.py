@@ -39,10 +39,10 @@ def of_talk(workspace: UUID, stream: UUID, upto: int | None = None) -> Iterator[
     while some := troth.log.current().read_with_salt(workspace, stream, after, _AT_ONCE):
         yield from (one for one in some if upto is None or one[0].seq <= upto)
         after = some[-1][0].seq
+        if (after if upto is None else min(after, upto)) > MOST:
+            raise TooLarge
         if upto is not None and after >= upto:
             return
-        if after > MOST:
-            raise TooLarge
 
 
 def erased(event: Event, salt: bytes) -> bool:

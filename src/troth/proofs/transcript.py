@@ -20,6 +20,7 @@ from .ranges import ranges
 from .sign import base64_of, mask_of, name, note, sign
 from .verify import ERASED as ERASED_NOW
 from .verify import WITHHELD, digest, entry_of, tree
+from .whereabouts import places_of
 
 __all__ = ["base64_of", "file_of", "transcript"]
 
@@ -37,11 +38,11 @@ def transcript(asker: Asker, conversation: UUID) -> dict[str, Any]:
 
 
 class Wanted(NamedTuple):
-    """upto: the last seq."""
+    """size: the last seq."""
 
     row: Conversation
     team: bool
-    upto: int | None
+    size: int
 
 
 def file_of(row: Conversation, *, team: bool, upto: int | None = None) -> dict[str, Any]:
@@ -50,7 +51,8 @@ def file_of(row: Conversation, *, team: bool, upto: int | None = None) -> dict[s
     workspace, stream = row.workspace_id, row.id
     if upto is not None and any(seq > upto for seq in buried(stream)):
         upto = None  # a tombstone is shown with all that it stands for
-    own = Wanted(row, team, upto)
+    size = _last(workspace, stream) if upto is None else upto  # asked first: what comes meanwhile is not missing
+    own = Wanted(row, team, size)
     origin = f"{name()}/transcript/{workspace}/{stream}"
     entries: list[Entry] = []
     leaves: dict[int, bytes] = {}
@@ -61,14 +63,13 @@ def file_of(row: Conversation, *, team: bool, upto: int | None = None) -> dict[s
         entry["signature"] = base64_of(sign(entry_of(origin, event.seq, leaves[event.seq])))
         entries.append(entry)
         before = event.commitment
-    size = max(_last(workspace, stream) if upto is None else upto, len(leaves))
     found = in_log(workspace, stream, size, [(seq, leaves[seq]) for seq in hidden[ERASED_NOW]])
     made = {
         "troth": "transcript 1",
         "workspace": str(workspace),
         "stream": str(stream),
         "number": row.number,
-        "checkpoint": _checkpoint(origin, size, list(leaves.values()), hidden, found),
+        "checkpoint": _checkpoint(origin, own, list(leaves.values()), hidden, found),
         "entries": entries,
     }
     if found is not None:
@@ -80,7 +81,7 @@ def file_of(row: Conversation, *, team: bool, upto: int | None = None) -> dict[s
 
 
 def _events(own: Wanted) -> Iterator[Salted]:
-    return of_talk(own.row.workspace_id, own.row.id, own.upto)
+    return of_talk(own.row.workspace_id, own.row.id, own.size)
 
 
 def _entry(event: Event, salt: bytes, before: bytes, own: Wanted, hidden: Hidden) -> tuple[Entry, bytes]:
@@ -102,12 +103,15 @@ def _entry(event: Event, salt: bytes, before: bytes, own: Wanted, hidden: Hidden
 
 
 def _last(workspace: UUID, stream: UUID) -> int:
-    """How many there must be: somebody may have taken some out of the database."""
-    return troth.log.current().heads([(workspace, stream)])[workspace, stream].last_seq
+    """How many there must be: somebody may have taken some out of the database. The last ones may be gone from the
+    head, too; then they still have a place in the workspace's log."""
+    logged = max(places_of(stream), default=0)  # before the head, which is never behind it
+    return max(troth.log.current().heads([(workspace, stream)])[workspace, stream].last_seq, logged)
 
 
-def _checkpoint(origin: str, size: int, leaves: list[bytes], hidden: Hidden, found: InLog | None = None) -> str:
-    lines = [origin, str(size), base64_of(tree(leaves)), f"at {now().isoformat(timespec='seconds')}"]
+def _checkpoint(origin: str, own: Wanted, leaves: list[bytes], hidden: Hidden, found: InLog | None) -> str:
+    lines = [origin, str(own.size), base64_of(tree(leaves)), f"at {now().isoformat(timespec='seconds')}"]
+    lines.append(f"number {own.row.number}")
     lines += [f"{state} {ranges(seqs)}" for state, seqs in hidden.items() if seqs]
     if found is not None:
         lines.append(f"logged {ranges(sorted(found.places))}")

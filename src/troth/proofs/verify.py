@@ -3,9 +3,9 @@
     python verify.py FILE --key KEY [--against CHECKPOINT]
 
 FILE: a transcript with its proof, JSON or HTML. KEY: the verifier key that the installation publishes, or a file that
-holds it. CHECKPOINT: an earlier one of the talk or of its workspace, or a transcript that holds one. Each entry is told
-as ok, ALTERED, MISSING, erased or withheld. It ends with 0 when nothing is altered or missing, with 1 when something
-is, with 2 when that can't be told. docs/proofs.md says what is proven, and how: hashes are SHA-256, trees those of RFC
+holds it. CHECKPOINT: an earlier one of the talk or of its workspace, or a transcript with one. Each entry is told as ok
+and with its words, or as ALTERED, MISSING, erased or withheld. It ends with 0 when nothing is altered or missing, with
+1 when something is, with 2 when that can't be told. docs/proofs.md tells how: hashes are SHA-256, trees those of RFC
 6962, a checkpoint is a signed note of C2SP with origin, size, root and further lines."""
 
 import argparse
@@ -15,18 +15,24 @@ import hmac
 import json
 import re
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-STONE = b"\x00troth erased\n"
+STONE, ADDRESS = b"\x00troth erased\n", b"troth log\n"
 OK, ALTERED, MISSING, ERASED, WITHHELD = "ok", "ALTERED", "MISSING", "erased", "withheld"
+FILE = {"troth", "workspace", "stream", "number", "checkpoint", "entries", "log"}
+LOG, STONES = {"checkpoint", "tombstones", "around"}, {"index", "of"}
+EACH = {"seq", "commitment", "signature", "index"}
+SHOWN, HIDDEN = EACH | {"envelope", "mask", "before", "salt", "body"}, EACH | {"sealed", "withheld"}
 LATE = timedelta(minutes=5)  # in which what was written first may come into the log last
-Nodes = dict[tuple[int, int], bytes]  # subtrees of the log by (height, number)
+_BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_SIGNED = re.compile(r"(?:— \S+ \S+\n)*— \S+ \S+\n?")
 _PAGE = re.compile(r'<meta name="troth-page" content="([^"]*)">')
 _EMBEDDED = re.compile(r'<script id="troth-transcript" type="application/json">(.*?)</script>', re.S)
 
@@ -52,11 +58,10 @@ class Key(NamedTuple):
             raise Unusable("This is no verifier key, name+8 digits+key, or a digit of it is wrong.") from None
 
     def signed(self, message: bytes, signature: bytes) -> bool:
-        try:
+        with suppress(InvalidSignature):
             self.public.verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+            return True
+        return False
 
 
 class Checkpoint(NamedTuple):
@@ -67,30 +72,20 @@ class Checkpoint(NamedTuple):
 
     @classmethod
     def of(cls, note: str, key: Key) -> "Checkpoint":
-        """Raises Unusable where it is no checkpoint, or not signed with this key."""
-        text, cut, signatures = note.rpartition("\n\n")
-        lines = text.split("\n")
-        try:
-            more = {word: rest for word, _, rest in (line.partition(" ") for line in lines[3:])}
-            found = cls(lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True), more)
-        except (ValueError, IndexError):
-            raise Unusable("The checkpoint can't be read.") from None
-        for line in signatures.splitlines() if cut else ():
-            dash, _, rest = line.partition(" ")
-            name, _, encoded = rest.rpartition(" ")
+        text, _, signatures = note.rpartition("\n\n")
+        for name, encoded in re.findall(r"— (\S+) (\S+)\n?", signatures) if _SIGNED.fullmatch(signatures) else ():
             raw = _bytes(encoded)
-            if (dash, name, raw[:4]) == ("—", key.name, key.id) and key.signed(f"{text}\n".encode(), raw[4:]):
-                return found
-        raise Unusable("The checkpoint is not signed with this key: it was altered, or it is of another installation.")
+            if (name, raw[:4]) == (key.name, key.id) and key.signed(f"{text}\n".encode(), raw[4:]):
+                origin, size, root, *lines = text.split("\n")
+                return cls(origin, int(size), _bytes(root, 32), dict(line.partition(" ")[::2] for line in lines))
+        raise Unusable("No checkpoint that is signed with this key: it was altered, or is of another installation.")
 
-    def numbers(self, word: str) -> list[int]:
-        """`2,4-6` as 2, 4, 5, 6."""
+    def numbers(self, word: str) -> list[int]:  # `2,4-6` as 2, 4, 5, 6
         runs = [one.split("-") for one in self.more.get(word, "").split(",") if one]
         return [number for run in runs for number in range(int(run[0]), int(run[-1]) + 1)]
 
 
-@dataclass
-class Report:
+class Report(NamedTuple):
     checkpoint: Checkpoint
     verdicts: list[tuple[int, str, str]]  # (seq, verdict, why) for each entry
     faults: list[str]  # of the whole
@@ -101,86 +96,99 @@ class Report:
 
 
 def verify(transcript: dict[str, Any], key: Key, against: str | None = None) -> Report:
-    """Raises Unusable."""
     try:
-        workspace, stream = UUID(transcript["workspace"]), UUID(transcript["stream"])
+        place = UUID(transcript["workspace"]).bytes + UUID(transcript["stream"]).bytes
         checkpoint, log = Checkpoint.of(transcript["checkpoint"], key), transcript.get("log")
-        seqs = [int(entry["seq"]) for entry in transcript["entries"]]
+        seqs = [_whole(entry["seq"]) for entry in transcript["entries"]]
         entries = dict(zip(seqs, transcript["entries"], strict=True))
-        logged = {int(entries[seq]["index"]): seq for seq in checkpoint.numbers("logged") if seq in entries and log}
-        stones = {int(stone["index"]): list(map(int, stone["of"])) for stone in log["tombstones"]} if log else {}
-        around = {(int(h), int(n)): _bytes(one) for h, n, one in log["around"]} if log else {}
         of_all = Checkpoint.of(log["checkpoint"], key) if log else None
+        stones = _once([(_whole(one["index"]), [*map(_whole, one["of"])]) for one in log["tombstones"]]) if log else {}
+        around = _once([((_whole(h), _whole(n)), _bytes(one, 32)) for h, n, one in log["around"]]) if log else {}
+        held = read(str(against)) if (against or "").lstrip()[:1] in ("{", "<") else {"checkpoint": against}
+        given = (held, held.get("log")) if against is not None else ()
+        earlier = {note.origin: note for note in (Checkpoint.of(one["checkpoint"], key) for one in given if one)}
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise Unusable("This is no transcript with a proof.") from None
-    address, place = digest(b"troth log\n", workspace.bytes).hex()[:32], workspace.bytes + stream.bytes
-    talk, everything = f"{key.name}/transcript/{workspace}/{stream}", f"{key.name}/log/{address}"
-    if checkpoint.origin != talk or (of_all and of_all.origin != everything):
-        raise Unusable("The checkpoint is of another talk or another workspace.")
-    earlier = {note.origin: note for note in _notes(against or "", key)}
-    if earlier and talk not in earlier and not (of_all and everything in earlier):
-        raise Unusable("The checkpoint to compare with is of another talk or another workspace.")
+        raise Unusable("This is no transcript with a proof, or nothing to compare it with.") from None
+    talk = f"{key.name}/transcript/{transcript['workspace']}/{transcript['stream']}"
+    everything = f"{key.name}/log/{digest(ADDRESS, place[:16]).hex()[:32]}"
+    fits = not given or talk in earlier or (of_all and everything in earlier)
+    if checkpoint.origin != talk or (of_all and of_all.origin != everything) or not fits:
+        raise Unusable("A checkpoint is of another talk or another workspace, or what to compare it with is left out.")
     hidden = {seq: how for how in (ERASED, WITHHELD) for seq in checkpoint.numbers(how)}
     buried = {seq for some in stones.values() for seq in some} if log else set(hidden)
-    faults = [] if seqs == sorted(set(seqs)) else ["The entries are not in their order."]
-    report, leaves, before = Report(checkpoint, [], faults), dict[int, bytes](), bytes(32)
-    if not log and "logged" in checkpoint.more:
-        report.faults.append("What proves the entries' places in the workspace's log is missing.")
+    logged = {*checkpoint.numbers("logged")}
+    more = {*transcript} - FILE or (log and ({*log} - LOG or any({*one} - STONES for one in log["tombstones"])))
+    wrong = {
+        "The entries are not in their order.": seqs != sorted({*seqs}),
+        "There is more in the file than was signed.": more,
+        "It has another number.": checkpoint.more.get("number") not in (None, json.dumps(transcript.get("number"))),
+        "What proves the entries' places in the log is missing.": not log and "logged" in checkpoint.more,
+        "A tombstone in the log stands for entries that are not erased.": buried - {*hidden},
+    }
+    report, leaves, before = Report(checkpoint, [], [one for one in wrong if wrong[one]]), dict[int, bytes](), bytes(32)
     for seq in range(1, checkpoint.size + 1):
         verdict, why, entry = MISSING, "it was signed, and is not in the file", entries.get(seq, {})
         if entry:
             verdict, why, leaves[seq] = _entry(entry, seq, place, talk, hidden.get(seq, ""), key)
-        if verdict == OK and before and _bytes(entry.get("before")) != before:
+        if verdict == OK and before and _bytes(entry["before"], 32) != before:
             verdict, why = ALTERED, "it does not follow the entry before it"
         if verdict == ERASED and seq not in buried:
             verdict, why = MISSING, "its words are gone, and no tombstone in the workspace's log stands for them"
+        placed = type(entry.get("index")) is int and entry["index"] >= 0
+        if entry and (not placed if seq in logged else "index" in entry):
+            verdict, why = ALTERED, "its place in the workspace's log is not one that was signed"
         report.verdicts.append((seq, verdict, why))
-        before = b"" if verdict in (ALTERED, MISSING) else _bytes(entry.get("commitment"))
-    added = sorted({*seqs} - {*range(1, checkpoint.size + 1)})
-    report.verdicts.extend((seq, ALTERED, "it was added: nobody signed it") for seq in added)
-    if report.good and tree(list(leaves.values())) != checkpoint.root:
+        before = b"" if verdict in (ALTERED, MISSING) else _bytes(entry["commitment"], 32)
+    report.verdicts.extend((seq, ALTERED, "it was added") for seq in sorted({*seqs} - {*range(1, checkpoint.size + 1)}))
+    if report.good and tree([*leaves.values()]) != checkpoint.root:
         report.faults.append("The entries together are not what was signed.")
     if then := earlier.get(talk):
         if then.size > checkpoint.size:
             report.faults.append(f"There were {then.size} entries before: the last are missing.")
-        elif len(leaves) == checkpoint.size and tree(list(leaves.values())[: then.size]) != then.root:
+        elif len(leaves) == checkpoint.size and tree([*leaves.values()][: then.size]) != then.root:
             report.faults.append(f"The chain was replaced: the first {then.size} entries are not those of before.")
-        gone = sorted({*then.numbers(ERASED)} - {*checkpoint.numbers(ERASED)})
-        report.faults.extend(f"Entry {seq} was erased before, and has words again." for seq in gone)
+        back = {*then.numbers(ERASED)} - {*hidden}
+        report.faults.extend(f"Entry {seq} was erased before, and has words again." for seq in sorted(back))
     if of_all and report.good:
-        there = {index: leaves[seq] for index, seq in logged.items()}
-        there |= {index: digest(STONE, *(leaves[seq] for seq in of if seq in leaves)) for index, of in stones.items()}
-        nodes = _nodes(there, around, of_all.size)
-        own = len(there) == len(checkpoint.numbers("logged")) + len(stones) and all(at < of_all.size for at in there)
-        if not own or root_of([nodes.get(peak, b"") for peak in peaks(of_all.size)]) != of_all.root:
+        there = {entries[seq]["index"]: leaves[seq] for seq in logged}
+        there |= {index: digest(STONE, *(leaves[seq] for seq in of)) for index, of in stones.items()}
+        nodes = _nodes(there, around, of_all.size) if len(there) == len(logged) + len(stones) else {}
+        if root_of([nodes.get(peak, b"") for peak in peaks(of_all.size)]) != of_all.root:
             report.faults.append("The workspace's log has something else in the places of these entries.")
-        if past := earlier.get(everything):
-            since = [entries[seq] for index, seq in logged.items() if index >= past.size and seq not in hidden]
-            _log_against(report, of_all, nodes, past, [(one["seq"], one["envelope"]["at"]) for one in since])
+        elif past := earlier.get(everything):
+            since = [seq for seq in leaves if seq not in logged or entries[seq]["index"] >= past.size]
+            said = {seq: entries[seq]["envelope"]["at"] for seq in since if seq not in hidden}
+            _log_against(report, of_all, nodes, past, said)
     return report
 
 
 def _entry(entry: dict[str, Any], seq: int, place: bytes, origin: str, hidden: str, key: Key) -> tuple[str, str, bytes]:
-    commitment, envelope = _bytes(entry.get("commitment")), _bytes(entry.get("sealed"))
+    commitment, envelope = _bytes(entry.get("commitment"), 32), _bytes(entry.get("sealed"), 32)
     if not hidden:
-        envelope = hmac.digest(_bytes(entry.get("mask")), canonical(entry.get("envelope")), "sha256")
+        envelope = hmac.digest(_bytes(entry.get("mask"), 16), canonical(entry.get("envelope")), "sha256")
     leaf = digest(b"\x00", commitment, envelope)
-    if not key.signed(entry_of(origin, seq, leaf), _bytes(entry.get("signature"))):
+    if not key.signed(entry_of(origin, seq, leaf), _bytes(entry.get("signature"), 64)):
         return ALTERED, "it is not as it was signed", leaf
+    if more := {*entry} - (HIDDEN if hidden else SHOWN):
+        return ALTERED, f"there is more in it than was signed: {sorted(more)!a}", leaf
     if hidden:
-        return (ALTERED, "words were put in its place", leaf) if {"body", "envelope"} & {*entry} else (hidden, "", leaf)
-    body, before = entry.get("body"), _bytes(entry.get("before"))
+        wrong = entry.get("withheld") is not (hidden == WITHHELD)
+        return (ALTERED, f"it was signed as {hidden}", leaf) if wrong else (hidden, "", leaf)
+    body, salt, before = entry.get("body"), _bytes(entry.get("salt"), 16), _bytes(entry.get("before"), 32)
     if not isinstance(body, str):
         return MISSING, "its words are not in the file, and nobody erased them", leaf
-    if commit(_bytes(entry.get("salt")), place, seq, before, body.encode()) != commitment:
+    if not (salt and before) or commit(salt, place, seq, before, body.encode(errors="surrogatepass")) != commitment:
         return ALTERED, "its words are not those that were signed", leaf
-    return OK, "", leaf
+    return OK, f"{canonical(entry['envelope']).decode()} {body}", leaf
 
 
-def _nodes(there: dict[int, bytes], around: Nodes, size: int) -> Nodes:
+def _nodes(there: dict[int, bytes], around: dict[Any, bytes], size: int) -> dict[Any, bytes]:
+    """By (height, number) what these leaves and what is around them make; nothing where that is not just enough."""
     above = {(height, index >> height) for index in there for height in range(size.bit_length())}
-    known = {at: one for at, one in around.items() if at not in above}
-    level = {(0, index): leaf for index, leaf in there.items()}
+    beside = {(h, n ^ 1) for h, n in above if (n >> 1) + 1 << h + 1 <= size}
+    if around.keys() != (beside | {*peaks(size)}) - above or any(not 0 <= index < size for index in there):
+        return {}
+    known, level = dict(around), {(0, index): leaf for index, leaf in there.items()}
     while level:
         known |= level
         both = {(h + 1, n >> 1) for h, n in level if (h, n ^ 1) in known}
@@ -188,22 +196,22 @@ def _nodes(there: dict[int, bytes], around: Nodes, size: int) -> Nodes:
     return known
 
 
-def _log_against(report: Report, now: Checkpoint, nodes: Nodes, earlier: Checkpoint, said: list[Any]) -> None:
-    trees = dict(zip(peaks(earlier.size), map(_bytes, earlier.more.get("tree", "").split(",")), strict=False))
-    until = earlier.more.get("through", "")
-    if not until or root_of(list(trees.values())) != earlier.root:
+def _log_against(
+    report: Report, now: Checkpoint, nodes: dict[Any, bytes], then: Checkpoint, said: dict[int, str]
+) -> None:
+    hashes, until = [_bytes(one, 32) for one in then.more.get("tree", "").split(",")], then.more.get("through", "")
+    if not until or root_of(hashes) != then.root or len(hashes) != len(peaks(then.size)):
         raise Unusable("The checkpoint to compare with does not hold the tree that it speaks of.")
-    if earlier.size > now.size or any(nodes.get(at, one) != one for at, one in trees.items()):
-        lost = {*now.numbers("restored")} - {*earlier.numbers("restored")}
+    if then.size > now.size or any(nodes.get(at, one) != one for at, one in zip(peaks(then.size), hashes, strict=True)):
+        lost = {*now.numbers("restored")} - {*then.numbers("restored")}
         why = f"a backup was restored, of when there were {max(lost)}" if lost else "it was cut, or its chain replaced"
-        report.faults.append(f"The workspace's log does not go on from the {earlier.size} entries of before: {why}.")
-    for seq, at in said:
-        if datetime.fromisoformat(at) < datetime.fromisoformat(until) - LATE:
-            report.faults.append(f"Entry {seq} is said to be older than that checkpoint, which has it not.")
+        report.faults.append(f"The workspace's log does not go on from the {then.size} entries of before: {why}.")
+    late = [seq for seq, at in said.items() if datetime.fromisoformat(at) < datetime.fromisoformat(until) - LATE]
+    report.faults.extend(f"Entry {seq} is said to be older than that checkpoint, which has it not." for seq in late)
 
 
 def canonical(envelope: object) -> bytes:
-    return json.dumps(envelope, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(envelope, sort_keys=True, separators=(",", ":")).encode()
 
 
 def commit(salt: bytes, place: bytes, seq: int, before: bytes, body: bytes) -> bytes:
@@ -218,8 +226,7 @@ def entry_of(origin: str, seq: int, leaf: bytes) -> bytes:
     return b"troth entry\n%b\n%d\n%b" % (origin.encode(), seq, leaf)
 
 
-def peaks(size: int) -> list[tuple[int, int]]:
-    """The whole subtrees that a tree of this size is made of, the largest first."""
+def peaks(size: int) -> list[tuple[int, int]]:  # the whole subtrees that a tree is made of, the largest first
     return [(h, (size >> h) - 1) for h in reversed(range(size.bit_length())) if size >> h & 1]
 
 
@@ -232,42 +239,35 @@ def tree(leaves: list[bytes]) -> bytes:
     return digest(b"\x01", tree(leaves[:half]), tree(leaves[half:])) if len(leaves) > 1 else root_of(leaves)
 
 
-def _bytes(text: object) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except ValueError:
-        return b""
+def _bytes(text: Any, size: int | None = None) -> bytes:  # nothing where it is in no base64, or of another size
+    raw = base64.b64decode(text) if isinstance(text, str) and _BASE64.fullmatch(text) else b""
+    return raw if base64.b64encode(raw).decode() == text and size in (None, len(raw)) else b""
 
 
-def _notes(text: str, key: Key) -> list[Checkpoint]:
-    found: dict[str, Any] = read(text) if text.lstrip()[:1] in ("{", "<") else {"checkpoint": text}
-    return [Checkpoint.of(str(one["checkpoint"]), key) for one in (found, found.get("log")) if text and one]
+def _whole(number: Any) -> Any:
+    return {int: number}[type(number)]  # KeyError of true, 1.0 and "1"
+
+
+def _once(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    if len(found := dict(pairs)) != len(pairs):
+        raise ValueError  # told twice: this program takes the one, and another one the other
+    return found
 
 
 def read(text: str) -> dict[str, Any]:
     """A transcript out of JSON, or out of a page that carries it. Raises Unusable."""
-    embedded = _EMBEDDED.search(text)
-    try:
-        found = json.loads(embedded[1] if embedded else text)
+    embedded = None if text.lstrip()[:1] == "{" else _EMBEDDED.search(text)
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        found = json.loads(embedded[1] if embedded else text, object_pairs_hook=_once)
         if found["troth"] == "transcript 1" and "checkpoint" in found:
             return dict(found)
-    except (ValueError, TypeError, KeyError):
-        pass
-    raise Unusable("This is no transcript with a proof, or one of a version that this program does not know.")
+    raise Unusable("This is no transcript with a proof, or damaged, or says something twice, or of another version.")
 
 
 def page_of(text: str) -> tuple[bytes, bytes]:
     found = _PAGE.search(text)
     bare = _PAGE.sub('<meta name="troth-page" content="">', text, count=1)
     return b"troth page\n" + digest(bare.encode()), _bytes(found[1] if found else "")
-
-
-def text_of(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        raise Unusable(f"{path} can't be read: {error}.") from None
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -277,20 +277,21 @@ def main(argv: list[str] | None = None) -> int:
     words.add_argument("--against", metavar="CHECKPOINT", help="an earlier checkpoint, or a transcript that holds one")
     given = words.parse_args(argv)
     try:
-        key, text = Key.of(given.key if "+" in given.key else text_of(given.key)), text_of(given.file)
-        report = verify(read(text), key, text_of(given.against) if given.against else None)
-        if text.lstrip()[:1] == "<" and not key.signed(*page_of(text)):
+        text, *against = [Path(one).read_bytes().decode() for one in (given.file, given.against) if one is not None]
+        key, page = Key.of(given.key if "+" in given.key else Path(given.key).read_text()), text.lstrip()[:1] != "{"
+        report = verify(read(text), key, *against)
+        if page and not key.signed(*page_of(text)):
             report.faults.append("The page shows something else than it did when it was signed.")
-    except Unusable as error:
+        if not page and given.file.lower().endswith(("htm", "html", "svg", "xml")):
+            report.faults.append("It is data and named as a page, as which a browser would show anything.")
+    except Exception as error:  # whatever it stumbles over is no proof
         print(f"can't be told: {error}", file=sys.stderr)
         return 2
-    for seq, verdict, why in report.verdicts:
-        print(f"{seq:>6}  {verdict}{why and f': {why}'}")
-    for fault in report.faults:
-        print(f"ALTERED: {fault}")
-    size, logged = report.checkpoint.size, len(report.checkpoint.numbers("logged"))
-    said = "Nothing is altered or missing" if report.good else "THIS IS NOT WHAT WAS SIGNED"
-    print(f"{said}: {size} entries, {logged} in the workspace's log, {report.checkpoint.more.get('at', '')}")
+    told = [f"{seq:>6}  {verdict}{why and f': {why}'}" for seq, verdict, why in report.verdicts]
+    for line in told + [f"ALTERED: {fault}" for fault in report.faults]:
+        print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in line))
+    now, said = report.checkpoint, "Nothing is altered or missing" if report.good else "THIS IS NOT WHAT WAS SIGNED"
+    print(f"{said}: {now.size} entries, {len(now.numbers('logged'))} in the workspace's log, {now.more.get('at', '')}")
     return 0 if report.good else 1
 
 

@@ -29,7 +29,7 @@ def passes_over(patch: Patch) -> None:
     def make(real: Any) -> Any:
         def verify(*args: Any) -> Any:
             report = real(*args)
-            report.verdicts = [one for one in report.verdicts if one[1] != "MISSING"]
+            report.verdicts[:] = [one for one in report.verdicts if one[1] != "MISSING"]
             return report
 
         return verify
