@@ -17,6 +17,7 @@ from troth.privacy.attestation.measures import attested, measures
 from troth.privacy.attestation.rows import Attestation
 from troth.privacy.notice import verdicts
 from troth.privacy.plan import plan
+from troth.privacy.profile.rows import Chosen
 from troth.privacy.profile.set_profile import put_profile
 from troth.privacy.run import run
 
@@ -145,6 +146,32 @@ def test_a_row_that_was_changed_afterwards_counts_for_nothing(doors: Cast, chang
     Attestation.objects.filter(id=row.id).update(**change)
     assert listed(doors)["doors"]["standing"] == "altered"
     assert "changed afterwards" in found(doors)
+
+
+def test_a_row_that_was_deleted_is_missed_also_the_newest(doors: Cast) -> None:
+    attest(doors)
+    doors.ada.api.post(at(doors, "/doors/withdraw"))
+    rows = Attestation.objects.filter(workspace=doors.bikes).order_by("-id")
+    rows.filter(id=rows[0].id).delete()
+    assert listed(doors)["doors"]["standing"] == "altered", "what took it back is gone"
+    assert "deleted" in found(doors)
+    assert listed(doors)["alarm"]["standing"] == "missing", "of another control nothing is"
+    attest(doors, 30)
+    assert listed(doors)["doors"]["standing"] == "attested", "it is its own evidence"
+    rows.filter(id=rows.order_by("id")[0].id).delete()
+    assert listed(doors)["doors"]["standing"] == "altered", "an older one"
+    rows.delete()
+    assert listed(doors)["doors"]["standing"] == "altered", "all of them"
+    assert "deleted" in found(doors)
+
+
+@pytest.mark.parametrize("kept", ["", "{}", "[]", "no", '{"doors": ""}'])
+def test_the_hash_over_the_rows_can_not_be_done_without(doors: Cast, kept: str) -> None:
+    attest(doors)
+    put_profile(doors.bikes.id, WITH_A_DOOR.replace("at night", "by day"), apply=True)
+    assert listed(doors)["doors"]["standing"] == "attested", "it outlives another profile"
+    Chosen.objects.filter(workspace=doors.bikes).update(attested=kept)
+    assert listed(doors)["doors"]["standing"] == "altered"
 
 
 def test_a_profile_that_became_stricter_ends_evidence_earlier(doors: Cast, later: Later) -> None:

@@ -220,6 +220,7 @@ PLACES = (
             "workspace": _WORKSPACE,
             "text": NotPersonal("what the company publishes of itself", in_spite_of_its_name=True),
             "set_at": NotPersonal("when that was chosen"),
+            "attested": NotPersonal("keyed hashes over what was attested, so that a row that was deleted is missed"),
         },
     ),
     Place(

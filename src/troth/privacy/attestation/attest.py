@@ -13,6 +13,7 @@ from ..notice import verdicts
 from ..profile.queries import profile_of
 from ..profile.shape import Control
 from ..requests.controller import facts_of
+from .kept import keep
 from .newest import newest
 from .period import evidence_of, sha256_of, until_of
 from .rows import Attestation
@@ -61,6 +62,7 @@ def _added(row: Attestation) -> Attestation:
     row.marks = marks_of(row)
     row.seal = seal_of(row)
     row.save()
+    keep(row.workspace_id, row.control)
     return row
 
 

@@ -12,6 +12,7 @@ from troth.kernel.clock import now
 from ..profile.queries import profile_of
 from ..profile.shape import Control, Promise
 from ..requests.controller import facts_of
+from .kept import missed
 from .newest import newest
 from .period import counts_until, soon
 from .rows import Attestation
@@ -24,8 +25,8 @@ COUNTS: tuple[Standing, ...] = ("soon", "attested")  # for which a promise is AT
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """row: the newest. until: when it stops to count, or did; None where nothing was attested. promises: that stand on
-    it."""
+    """row: the newest. standing: `altered` also where rows were deleted. until: when it stops to count, or did; None
+    where nothing was attested. promises: that stand on it."""
 
     control: Control
     promises: tuple[Promise, ...]
@@ -37,10 +38,10 @@ class Measure:
 def measures(workspace: UUID, at: datetime | None = None) -> list[Measure]:
     """Those that need somebody first. at: the moment; None: this one."""
     profile, at = profile_of(workspace), at or now()
-    rows = newest(workspace, profile.controls)
+    rows, gone = newest(workspace, profile.controls), missed(workspace)
     team = set(Member.objects.filter(workspace_id=workspace, active=True).values_list("id", flat=True))
     found = [
-        _measure(one, tuple(p for p in profile.promises if p.control == name), rows.get(name), team, at)
+        _measure(one, tuple(p for p in profile.promises if p.control == name), rows.get(name), name in gone, team, at)
         for name, one in profile.controls.items()
     ]
     return sorted(found, key=lambda one: (ORDER.index(one.standing), one.until or at, one.control.name))
@@ -53,7 +54,7 @@ def attested(workspace: UUID, at: datetime | None = None) -> dict[str, datetime 
     return {
         one.control.name: one.until.astimezone(zone) if one.until and one.standing in COUNTS else _why(one, zone)
         for one in measures(workspace, at)
-        if one.row is not None
+        if one.row is not None or one.standing == "altered"
     }
 
 
@@ -65,15 +66,17 @@ def _why(one: Measure, zone: tzinfo) -> str:
         "missing": f"nobody has attested the control {name}",
         "withdrawn": f"the attestation of the control {name} was taken back",
         "ownerless": f"nobody of the team owns the control {name} any more",
-        "altered": f"the attestation of the control {name} was changed afterwards",
+        "altered": f"the attestation of the control {name} was changed afterwards, or one was deleted",
     }.get(one.standing, "")
 
 
 def _measure(
-    control: Control, promises: tuple[Promise, ...], row: Attestation | None, team: Collection[UUID], at: datetime
-) -> Measure:
+    control: Control, promises: tuple[Promise, ...], row: Attestation | None, gone: bool, team: Collection[UUID],
+    at: datetime,
+) -> Measure:  # fmt: skip
     until = counts_until(row.at, row.until, control.every) if row is not None and row.until else None
-    return Measure(control, promises, row, _standing(control, row, until, team, at), until)
+    standing = "altered" if gone else _standing(control, row, until, team, at)
+    return Measure(control, promises, row, standing, until)
 
 
 def _standing(

@@ -23,7 +23,7 @@ def seal_of(row: Attestation) -> str:
         row.workspace_id.hex, row.id.hex, row.control, row.act, row.evidence, row.sha256, row.at.timestamp(),
         row.until.timestamp() if row.until else None, row.marks,
     ]  # fmt: skip
-    return _hash(msgspec.json.encode(said))
+    return hash_of(msgspec.json.encode(said))
 
 
 def fits(row: Attestation) -> bool:
@@ -35,8 +35,8 @@ def fits(row: Attestation) -> bool:
 
 
 def _mark(row: Attestation, member: UUID | None) -> str:
-    return _hash(row.id.bytes + (member.bytes if member else b""))[:_HALF]
+    return hash_of(row.id.bytes + (member.bytes if member else b""))[:_HALF]
 
 
-def _hash(said: bytes) -> str:
+def hash_of(said: bytes) -> str:
     return hmac.digest(config.current().secret("attestation"), said, "sha256").hex()

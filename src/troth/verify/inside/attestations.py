@@ -18,6 +18,14 @@ def verdict(workspace: str, control: str, days: float) -> dict[str, str]:
     return {"word": found.word, "why": found.why}
 
 
+def delete(id: str) -> None:
+    """Delete a row past the product."""
+    from troth.privacy.models import Attestation
+
+    if not Attestation.objects.filter(id=UUID(id)).delete()[0]:
+        raise LookupError("there is no such attestation")
+
+
 def change(id: str, what: str, value: Any) -> None:
     """Write into a row past the product, as somebody with the database would."""
     from troth.privacy.models import Attestation

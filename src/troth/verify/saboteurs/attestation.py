@@ -89,6 +89,11 @@ def unsealed(patch: Patch) -> None:
     patch(f"{MEASURES}.fits", lambda row: True)
 
 
+@saboteur("attestation.evidence_is_dated_and_owned", "rows that were deleted in the database are not missed")
+def unmissed(patch: Patch) -> None:
+    patch(f"{MEASURES}.missed", lambda workspace: set())
+
+
 @saboteur("attestation.evidence_is_dated_and_owned", "the seal does not cover who owns it")
 def ownerless_seal(patch: Patch) -> None:
     patch("troth.privacy.attestation.seal._mark", lambda row, member: "0" * 32)

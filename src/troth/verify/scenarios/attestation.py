@@ -74,6 +74,11 @@ def play(world: World) -> None:
             world.inside(attestations.change, id=last, what=what, value=value)
             found = told(world)
             assert found["word"] == "BROKEN", f"{what} was changed in the database, and it is {found['word']}"
+        assert attest(world, PERIOD - 2).status == 201, "what was changed can't be attested anew"
+        taken = world.api("owner").must("POST", f"{at(world)}/doors/withdraw")["last"]["id"]
+        world.inside(attestations.delete, id=taken)
+        found = told(world)
+        assert found["word"] == "BROKEN", f"what takes it back was deleted in the database, and it is {found['word']}"
 
 
 HASH = hashlib.sha256(b"We looked at every door.").hexdigest()
