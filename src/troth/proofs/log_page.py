@@ -1,6 +1,7 @@
 """/.well-known/troth-log/<address>: how a workspace's log stands, signed; how it stood before; and what proves that the
 one goes on from the other. Public to whoever knows the address: it holds hashes and counts."""
 
+import re
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,7 +66,7 @@ def _limit() -> Buckets[str]:
 
 def _tree(address: str) -> Tree:
     """Raises Http404."""
-    tree = Tree.objects.filter(address=address).first()
+    tree = Tree.objects.filter(address=address).first() if _ADDRESS.fullmatch(address) else None
     if tree is None:
         raise Http404
     return tree
@@ -78,6 +79,7 @@ def _text(text: str, cached: str) -> HttpResponse:
     return answer
 
 
+_ADDRESS = re.compile("[0-9a-f]{32}")
 _PLACE = ".well-known/troth-log/<str:address>"
 
 urlpatterns: list[URLPattern] = [

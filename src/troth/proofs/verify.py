@@ -27,8 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 STONE, ADDRESS = b"\x00troth erased\n", b"troth log\n"
 OK, ALTERED, MISSING, ERASED, WITHHELD = "ok", "ALTERED", "MISSING", "erased", "withheld"
 FILE = {"troth", "workspace", "stream", "number", "checkpoint", "entries", "log"}
-LOG, STONES = {"checkpoint", "tombstones", "around"}, {"index", "of"}
-EACH = {"seq", "commitment", "signature", "index"}
+LOG, STONES, EACH = {"checkpoint", "tombstones", "around"}, {"index", "of"}, {"seq", "commitment", "signature", "index"}
 SHOWN, HIDDEN = EACH | {"envelope", "mask", "before", "salt", "body"}, EACH | {"sealed", "withheld"}
 LATE = timedelta(minutes=5)  # in which what was written first may come into the log last
 _BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
@@ -115,7 +114,7 @@ def verify(transcript: dict[str, Any], key: Key, against: str | None = None) -> 
     if checkpoint.origin != talk or (of_all and of_all.origin != everything) or not fits:
         raise Unusable("A checkpoint is of another talk or another workspace, or what to compare it with is left out.")
     hidden = {seq: how for how in (ERASED, WITHHELD) for seq in checkpoint.numbers(how)}
-    buried = {seq for some in stones.values() for seq in some} if log else set(hidden)
+    buried = {seq for of in stones.values() for seq in of} if log else {*hidden}
     logged = {*checkpoint.numbers("logged")}
     more = {*transcript} - FILE or (log and ({*log} - LOG or any({*one} - STONES for one in log["tombstones"])))
     wrong = {
@@ -288,8 +287,9 @@ def main(argv: list[str] | None = None) -> int:
         print(f"can't be told: {error}", file=sys.stderr)
         return 2
     told = [f"{seq:>6}  {verdict}{why and f': {why}'}" for seq, verdict, why in report.verdicts]
+    known = sys.stdout.encoding or "utf-8"  # it may not have those of all languages
     for line in told + [f"ALTERED: {fault}" for fault in report.faults]:
-        print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in line))
+        print("".join(it if it.isprintable() and it.encode(known, "ignore") else ascii(it)[1:-1] for it in line))
     now, said = report.checkpoint, "Nothing is altered or missing" if report.good else "THIS IS NOT WHAT WAS SIGNED"
     print(f"{said}: {now.size} entries, {len(now.numbers('logged'))} in the workspace's log, {now.more.get('at', '')}")
     return 0 if report.good else 1
