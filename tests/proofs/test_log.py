@@ -140,9 +140,9 @@ def test_a_chain_that_was_made_anew_and_stands_nowhere_in_the_log_is_noticed_too
     witness = signed(cast)
     file = transcript(cast.ada, talk)
     forged = with_key(file, LARGE, "Then the small one")
-    true = Checkpoint.objects.get(workspace=cast.bikes.id, size=checkpoint(witness).size).note
-    whole = zip(peaks(checkpoint(true).size), checkpoint(true).more["tree"].split(","), strict=True)
-    forged["log"] |= {"checkpoint": true, "around": [[*at, one] for at, one in whole]}
+    true = checkpoint(witness)
+    whole = zip(peaks(true.size), true.more["tree"].split(","), strict=True)
+    forged["log"] |= {"checkpoint": witness, "around": [[*at, one] for at, one in whole]}
     for n, one in enumerate(forged["entries"]):
         one["index"] = -1 - n
     assert {verdict for _, verdict, _ in verify(forged, key(), witness).verdicts} == {ALTERED}

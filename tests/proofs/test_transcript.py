@@ -73,7 +73,7 @@ def test_a_tail_that_was_cut_from_the_database_is_missing_though_its_head_was_mo
     signed(cast)
     last = transcript(cast.ada, talk)["entries"][-1]["seq"]
     _statement(cast, talk, "DELETE FROM log_event", last)
-    place = [cast.bikes.id, talk]
+    place: list[Any] = [cast.bikes.id, talk]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE log_head SET last_seq = %s WHERE workspace = %s AND stream = %s",
