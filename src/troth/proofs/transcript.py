@@ -65,7 +65,7 @@ def file_of(row: Conversation, *, team: bool, upto: int | None = None) -> dict[s
         before = event.commitment
     found = in_log(workspace, stream, size, [(seq, leaves[seq]) for seq in hidden[ERASED_NOW]])
     made = {
-        "troth": "transcript 1",
+        "troth": "transcript 1",  # a field more, here or in an entry, is another version: verifiers take no others
         "workspace": str(workspace),
         "stream": str(stream),
         "number": row.number,
