@@ -73,6 +73,25 @@ async def test_a_notice_is_looked_at_published_and_read_by_anybody(browser: Brow
         assert (await shop.settings())["verdict_details"] is False
 
 
+async def test_the_picture_of_the_chat_links_to_what_the_chat_links_to(browser: Browser, own_server: Troth) -> None:
+    async with (
+        await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada,
+        Desk.of(browser, own_server, online=False) as desk,
+    ):
+        shop, link = await Shop.of(own_server, ada), desk.page.locator("figure .privacy a")
+        await shop.set(privacy_url="")
+        settings = f"/settings/{shop.id}/site/{shop.site['id']}"
+        await desk.go(settings)
+        await expect(desk.page.locator("figure .privacy")).to_be_visible()
+        await expect(link).to_have_count(0)
+        await shop.publish()
+        await desk.go(settings)
+        await expect(link).to_have_attribute("href", f"/privacy/{shop.site['key']}?lang=en")
+        await shop.set(privacy_url="https://harbour-bikes.example/privacy")
+        await desk.go(settings)
+        await expect(link).to_have_attribute("href", "https://harbour-bikes.example/privacy")
+
+
 async def test_a_later_day_is_chosen_and_the_change_is_announced(browser: Browser, own_server: Troth) -> None:
     async with (
         await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada,

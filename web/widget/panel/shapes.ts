@@ -16,7 +16,7 @@ export interface Site extends Omit<api.Widget, 'fields' | 'offline_fields'> {
 }
 
 /** Where it is written what the company does with what it is told: its own page, else the notice it published here. */
-export const policyOf = ({ privacy_url, notice }: Site, language: string): string =>
+export const policyOf = ({ privacy_url, notice }: Pick<Site, 'privacy_url' | 'notice'>, language: string): string =>
   /^https?:/.test(privacy_url) ? privacy_url : notice ? `${notice.path}?lang=${language}` : '';
 
 /** The signals of a browser that the site honours. */

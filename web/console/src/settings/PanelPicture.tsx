@@ -1,6 +1,9 @@
 /** The panel in one of its three views, of the parts and class names of web/widget/panel (a test keeps the names true). */
+
+import type { NoticeRef } from '@troth/wire/api';
 import type { T } from '@troth/words';
 import { type JSX, type ReactNode, useId } from 'react';
+import { policyOf } from '../../../widget/panel/shapes.ts';
 import type { FieldChoice, FormField, Language, Site } from '../door/shapes.ts';
 import { initials } from '../parts/Avatar.tsx';
 import { Mark } from '../parts/Mark.tsx';
@@ -9,6 +12,8 @@ import type { FaceShown, View } from './Preview.tsx';
 
 interface Props {
   site: Site;
+  /** the one in force */
+  notice: NoticeRef | null;
   /** what the site says, in the language of the picture */
   texts: Readonly<Record<string, string>>;
   /** the widget's own words */
@@ -59,9 +64,10 @@ function Head({ site, texts, words, view, faces }: Props): JSX.Element {
   );
 }
 
-function Start({ site, texts, words, language, view, faces }: Props): JSX.Element {
+function Start({ site, notice, texts, words, language, view, faces }: Props): JSX.Element {
   const id = useId();
   const away = view === 'away';
+  const policy = policyOf({ ...site, notice }, language);
   const shown = faces.slice(0, 3);
   const names = new Intl.ListFormat(language, { type: 'conjunction' });
   return (
@@ -89,7 +95,7 @@ function Start({ site, texts, words, language, view, faces }: Props): JSX.Elemen
         <p className="privacy">
           <Drawing path="M10 3l5.5 2v4.5c0 3.6-2.3 6.3-5.5 7.5-3.2-1.2-5.5-3.9-5.5-7.5V5z" size={16} />
           <span dir="auto">
-            {texts.privacy} {site.privacy_url ? <a href={site.privacy_url}>{words('start.policy')}</a> : null}
+            {texts.privacy} {policy ? <a href={policy}>{words('start.policy')}</a> : null}
           </span>
         </p>
         {(away ? site.offline_fields : site.fields).map((field) => (

@@ -1,5 +1,6 @@
 /** The widget as visitors see it: the panel's own style sheets around the same parts. A picture, not the widget: it holds
  * no talk and asks nothing. */
+import type { NoticeRef } from '@troth/wire/api';
 import { type CSSProperties, type JSX, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Member, Site } from '../door/shapes.ts';
@@ -17,13 +18,14 @@ const VIEWS: readonly View[] = ['start', 'away', 'talk'];
 
 interface Props {
   site: Site;
+  notice: NoticeRef | null;
   ours: Site['texts'];
   members: readonly Member[];
   view: View;
   onView: (view: View) => void;
 }
 
-export function Preview({ site, ours, members, view, onView }: Props): JSX.Element {
+export function Preview({ site, notice, ours, members, view, onView }: Props): JSX.Element {
   const { t, locale } = useWords();
   const [light, dark] = [shades(site.look.accent, 'light'), shades(site.look.accent, 'dark')];
   const { theme, position, launcher } = site.look;
@@ -56,6 +58,7 @@ export function Preview({ site, ours, members, view, onView }: Props): JSX.Eleme
             {words ? (
               <PanelPicture
                 site={site}
+                notice={notice}
                 texts={texts}
                 words={words}
                 language={language}

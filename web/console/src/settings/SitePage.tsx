@@ -1,5 +1,6 @@
 /** A site in sentences: what it looks like, when it is open, what it asks, what it keeps. Every change is kept at once. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Widget } from '@troth/wire/api';
 import { type JSX, type ReactNode, useState } from 'react';
 import { api, Problem } from '../door/http.ts';
 import type { Hours, Member, Membership, Page, Site, SiteChange } from '../door/shapes.ts';
@@ -47,7 +48,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
   const { data, isError, refetch } = useQuery({ queryKey: key, queryFn: () => api<Site>(address) });
   const widget = useQuery({
     queryKey: [workspace, 'widget', data?.key],
-    queryFn: () => api<Pick<Site, 'texts' | 'hours'>>(`/sites/${data?.key}/widget`),
+    queryFn: () => api<Pick<Site, 'texts' | 'hours'> & Pick<Widget, 'notice'>>(`/sites/${data?.key}/widget`),
     enabled: data !== undefined,
   });
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
@@ -130,6 +131,7 @@ export function SitePage({ membership, id }: { membership: Membership; id: strin
         <div className={css.preview}>
           <Preview
             site={{ ...data, ...shown }}
+            notice={widget.data?.notice ?? null}
             ours={ours}
             members={members.data?.items ?? []}
             view={view}

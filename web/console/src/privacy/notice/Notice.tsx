@@ -94,6 +94,7 @@ function Next({ workspace, site }: { workspace: string; site: string }): JSX.Ele
       await Promise.all([
         cache.invalidateQueries({ queryKey: key }),
         cache.invalidateQueries({ queryKey: [workspace, 'privacy', path] }),
+        cache.invalidateQueries({ queryKey: [workspace, 'widget'] }), // whose picture links to it
       ]);
     } catch (error) {
       setWrong(sentence(t, error));
