@@ -177,7 +177,8 @@ PLACES = (
         (Edge(Subject.PERSON, "device"),), SESSION,
     ),
     Place(
-        Where.COOKIE, "csrftoken", "Set with pages of console and my data, so that no other site sends their forms.",
+        Where.COOKIE, "csrftoken",
+        "Set with pages of console and my data, so that no other site sends their forms; until the browser is closed.",
         {"value": NotPersonal("random, of no account")},
     ),
     Place(

@@ -144,6 +144,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if TROTH.secure else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TROTH.secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # until the browser is closed; the next page of ours sets it anew
 CSRF_TRUSTED_ORIGINS = [TROTH.base_url]
 CSRF_FAILURE_VIEW = "troth.project.csrf.refused"
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.test import override_settings
+
 from tests.cast import Cast
 from tests.privacy.notice.asked import path, promise, published, setting
 from troth.kernel.clock import now
@@ -41,6 +43,15 @@ def test_changes_are_told_in_words(cast: Cast) -> None:
     assert (who["says"], who["now"]) == ("The address for privacy", "privacy@bikes.test")
     assert not [one for one in found.values() if "pd:" in one["says"] or "_" in one["says"]]
     assert _changes(cast, "ar")["signal", "telemetry"]["says"] != found["signal", "telemetry"]["says"]
+
+
+def test_what_ends_with_the_browser_now_is_told_so(cast: Cast) -> None:
+    site = cast.bikes_site
+    with override_settings(CSRF_COOKIE_AGE=364 * 86_400):
+        published(cast.ada, site)
+    told = _changes(cast)["storage", "cookie.csrftoken"]
+    assert (told["was"], told["now"]) == ("364 days, this chat", "until the browser is closed, this chat")
+    assert not told["material"]
 
 
 def test_a_sentence_that_changed_is_told_in_one_language_the_readers(cast: Cast) -> None:

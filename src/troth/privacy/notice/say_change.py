@@ -81,6 +81,9 @@ def _long(value: str, speech: Speech) -> str:
     seconds, _, since = value.partition(" ")
     if not seconds.isdigit():
         return value
-    more = _words(speech, f"after.{since}") or _words(speech, f"cookies.{since}")
+    more = _words(speech, f"after.{since}")
     time = speech.time(int(seconds))
+    if not more:  # of what lies in a browser
+        more = _words(speech, f"cookies.{since}")
+        time = time if int(seconds) else speech.plain("cookies.session")
     return f"{time}, {more}" if more else time
