@@ -1302,7 +1302,7 @@ export interface Week {
   sunday?: OpenRange[];
 }
 
-/** All that a site's widget needs to know; public. `consent` is null where nothing is asked; else, by language, the SHA-256 of what is shown: the answer sends it back. `device_days`: so many days after the last use what lies in the browser goes. */
+/** All that a site's widget needs to know; public. `consent` is null where nothing is asked; else, by language, the SHA-256 of what is shown: the answer sends it back. `device_days`: so many days after the last use what lies in the browser goes; `device_choices`: whether it may remember what somebody chose there. */
 export interface Widget {
   site_id: string;
   site_key: string;
@@ -1319,6 +1319,7 @@ export interface Widget {
   profile: Profile;
   consent: Record<string, string> | null;
   device_days: number;
+  device_choices: boolean;
   privacy_url: string;
   files: FileRules;
   notice: NoticeRef | null;

@@ -19,7 +19,7 @@ class Privacy(AppConfig):
         from .notice import public
         from .portal import code_mail
         from .profile.hold_to import check_site
-        from .profile.queries import device_days
+        from .profile.queries import on_device
         from .profile.tighten import begin
         from .requests import letter
         from .requests.forbids import mail_refused, restricted
@@ -35,4 +35,4 @@ class Privacy(AppConfig):
         guard.ask_first(check_site)
         guard.begin_with(begin)
         notices.told_by(public.shown_of)
-        device.promised_by(device_days)
+        device.promised_by(on_device)

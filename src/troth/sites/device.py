@@ -1,24 +1,32 @@
-"""How long what the chat keeps in a browser stays there: as the data map says, or less where the company promised less;
-the room that knows what was promised hands in who tells."""
+"""What the chat may keep in a browser, and how long: as the data map says, or less where the company promised less; the
+room that knows what was promised hands in who tells."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from troth.datamap.keeping import DEVICE
 
 from .models import Site
 
-type Promised = Callable[[Site], int | None]
+
+class OnDevice(NamedTuple):
+    """days: after the last use of the chat there. choices: whether what somebody chose there is remembered."""
+
+    days: int = DEVICE.longest.days
+    choices: bool = True
+
+
+type Promised = Callable[[Site], OnDevice | None]
 
 _promised: Promised | None = None
 
 
 def promised_by(promised: Promised) -> None:
-    """promised: days after the last use; None where nothing is."""
+    """promised: None where nothing is."""
     global _promised
     _promised = promised
 
 
-def days_of(site: Site) -> int:
-    """Days after the last use of the chat there."""
-    promised = _promised(site) if _promised else None
-    return DEVICE.longest.days if promised is None else min(DEVICE.longest.days, promised)
+def on_device(site: Site) -> OnDevice:
+    promised = (_promised(site) if _promised else None) or OnDevice()
+    return promised._replace(days=min(DEVICE.longest.days, promised.days))

@@ -9,7 +9,7 @@ from troth.kernel.clock import now
 from .children import gate
 from .consent import asked
 from .contrast import INK, PAPER, shades
-from .device import days_of
+from .device import on_device
 from .faces import faces
 from .hours import is_open, opens_at
 from .hours_shapes import HoursIn, HoursOut
@@ -57,6 +57,7 @@ def widget(site: Site) -> Widget:
     """All that the widget of a site needs to know now."""
     hours = _hours(site)
     members = available_members(site.workspace_id)
+    device = on_device(site)
     return Widget(
         site_id=site.id,
         site_key=site.key,
@@ -75,7 +76,8 @@ def widget(site: Site) -> Widget:
         available=bool(members) and hours.open_now,
         profile=Profile(telemetry=_telemetry(site), signals=Signals.model_validate(site.signals)),
         consent=asked(site),
-        device_days=days_of(site),
+        device_days=device.days,
+        device_choices=device.choices,
         privacy_url=site.privacy_url,
         files=FileRules(max_size=site.file_max_size, types=site.file_types),
         notice=NoticeRef(**shown._asdict()) if (shown := notice_of(site)) else None,

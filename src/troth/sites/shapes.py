@@ -142,7 +142,7 @@ class NoticeRef(Schema):
 class Widget(Schema):
     """All that a site's widget needs to know; public. `consent` is null where nothing is asked; else, by language, the
     SHA-256 of what is shown: the answer sends it back. `device_days`: so many days after the last use what lies in the
-    browser goes."""
+    browser goes; `device_choices`: whether it may remember what somebody chose there."""
 
     site_id: UUID
     site_key: str
@@ -159,6 +159,7 @@ class Widget(Schema):
     profile: Profile
     consent: dict[str, str] | None
     device_days: int
+    device_choices: bool
     privacy_url: str
     files: FileRules
     notice: NoticeRef | None

@@ -3,7 +3,7 @@ it for a moment."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +41,19 @@ _LEFT = """async () => {
 }"""
 
 
+def watched(tab: Tab, hear: Callable[[str, str], None]) -> None:
+    """From its next page on. hear: name and value of whatever is written to storage."""
+    tab.context.expose_binding("verifyKept", lambda source, name, value: hear(name, value))
+    tab.context.add_init_script(_WATCH)
+
+
 class Walk:
-    """In browsers of one visitor. storage, cookies: by name, what was kept last. `left`: what of it is there still."""
+    """In browsers of one visitor. storage, cookies: by name, what was kept last. parts: by name, of what holds several
+    things, all that were ever in it. `left`: what of it is there still."""
 
     def __init__(self, world: World) -> None:
         self.storage: dict[str, str] = {}
+        self.parts: dict[str, set[str]] = {}
         self.cookies: dict[str, Any] = {}
         self.left: dict[str, str] = {}
         self._world, self._tabs = world, [world.tab()]
@@ -92,7 +100,9 @@ class Walk:
                 name = str(cookie.get("name"))
                 self.cookies[name] = cookie
                 self.left[name] = str(cookie.get("value"))
-        self.storage.update({name: value for name, value in self.left.items() if name not in self.cookies})
+        for name, value in self.left.items():
+            if name not in self.cookies:
+                self._keep(name, value)
 
     def values(self) -> Iterator[tuple[str, str]]:
         """Of what is there now: name, and each text in it."""
@@ -168,8 +178,13 @@ class Walk:
         return name in self.storage
 
     def _watch(self, tab: Tab) -> None:
-        tab.context.expose_binding("verifyKept", lambda source, name, value: self.storage.update({name: value}))
-        tab.context.add_init_script(_WATCH)
+        watched(tab, self._keep)
+
+    def _keep(self, name: str, value: str) -> None:
+        self.storage[name] = value
+        with suppress(ValueError):
+            if isinstance(told := json.loads(value), dict):
+                self.parts.setdefault(name, set()).update(told)
 
 
 def _entries(frame: "Frame") -> dict[str, str]:

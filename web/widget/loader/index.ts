@@ -32,8 +32,10 @@ function begin(): void {
   let late = 0;
   const before = remembered(site.key);
   const over = Number(before?.used) + site.days < today();
-  if (over) forget(site.key);
   const hushed = quiet(site.signals);
+  const chooses = site.choices && !hushed; // whether it was open is remembered
+  if (over) forget(site.key);
+  else if (before?.open && !chooses) remember(site.key, { open: undefined, used: before.used });
   let may = !site.ask; // keep anything here; what was answered before, and whether that holds still, the frame knows
 
   const tell = (what: object): void => frame?.contentWindow?.postMessage({ troth: 1, ...what }, origin);
@@ -56,9 +58,11 @@ function begin(): void {
   };
 
   const note = (what: 'open' | 'talk', yes: boolean): void => {
-    if (!may || (hushed && what === 'open')) return;
-    // a talk that goes on while somebody looks at pages is no use of the chat
-    if ((what === 'open' && yes) || Boolean(remembered(site.key)?.[what]) !== yes) remember(site.key, what, yes);
+    if (!may) return;
+    const kept = remembered(site.key);
+    const value = (yes && (chooses || what === 'talk')) || undefined;
+    // a talk that goes on while somebody looks at pages is no use of the chat; opening it is, where anything is kept
+    if (what === 'open' && yes ? value || kept : kept?.[what] !== value) remember(site.key, { [what]: value });
   };
 
   /** Without query and fragment: those may hold secrets of the host page, and of the one before. */
@@ -201,12 +205,12 @@ function begin(): void {
     box.parentElement?.classList.remove('open');
     if (!told) return;
     forget(site.key);
-    remember(site.key, 'off', true);
+    remember(site.key, { off: true });
   };
 
   const optOut = (): void => {
     const used = frame ?? remembered(site.key);
-    remember(site.key, 'off', true);
+    remember(site.key, { off: true });
     leaving = host.hidden = Boolean(used) && !card;
     unread = 0;
     count();
@@ -246,7 +250,7 @@ function begin(): void {
 
   // the visitor used the chat before: an open panel comes back, and a badge needs the frame
   if (over || !before?.off) document.body.append(host);
-  if (before?.open && !before.off && !over && !narrow()) open();
+  if (before?.open && chooses && !before.off && !over && !narrow()) open();
   else if ((over || before?.talk) && !before?.off) load(); // what is over goes on the frame's own side too
   linked();
 }

@@ -214,6 +214,23 @@ describe('what is remembered on the page’s side', () => {
     expect(kept()).toEqual({ ...before, used: today() });
   });
 
+  it('is no choice where the site keeps none: whether a talk goes on, and on which day the chat was used', async () => {
+    await load({ choices: false });
+    launcher().click();
+    ready();
+    expect(localStorage.length).toBe(0);
+    say({ do: 'talk', n: 1 });
+    expect(kept()).toEqual({ talk: true, used: today() });
+  });
+
+  it('loses the choice of before, and is no younger for it', async () => {
+    localStorage.setItem('troth.shop', JSON.stringify({ open: true, talk: true, used: today() - 5 }));
+    await load({ choices: false });
+    expect([open(), kept()]).toEqual([false, { talk: true, used: today() - 5 }]);
+    launcher().click();
+    expect(kept()).toEqual({ talk: true, used: today() });
+  });
+
   it('may be refused', async () => {
     vi.stubGlobal('localStorage', null);
     await load();

@@ -1,14 +1,14 @@
 /** The one thing kept on the host's side, after the visitor opened the chat (where the site asks for consent: after they
- * gave it): whether it was open, whether a talk goes on, whether they turned it off, and on which day they last used it.
- * Never a token. */
+ * gave it): whether it was open, where a choice may be kept, whether a talk goes on, whether they turned it off, and on
+ * which day they last used it. Never a token. */
 
 import { today } from '../day.ts';
 
 interface Memory {
-  open?: boolean;
-  talk?: boolean;
+  open?: boolean | undefined;
+  talk?: boolean | undefined;
   off?: boolean;
-  used?: number;
+  used?: number | undefined;
 }
 
 const name = (key: string): string => `troth.${key}`;
@@ -22,9 +22,10 @@ export function remembered(key: string): Memory | null {
   }
 }
 
-export function remember(key: string, what: keyof Memory, yes: boolean): void {
+/** undefined takes away; today is the day of the last use, unless another is told */
+export function remember(key: string, what: Memory): void {
   try {
-    localStorage.setItem(name(key), JSON.stringify({ ...remembered(key), [what]: yes || undefined, used: today() }));
+    localStorage.setItem(name(key), JSON.stringify({ ...remembered(key), used: today(), ...what }));
   } catch {
     // as above
   }

@@ -22,6 +22,8 @@ export interface LoaderSite {
   ask: boolean;
   /** so many days after the chat was last used what it keeps here goes */
   days: number;
+  /** what somebody chose may be remembered here */
+  choices: boolean;
 }
 
 declare global {

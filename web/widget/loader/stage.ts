@@ -16,6 +16,7 @@ const SITE = {
   signals: ['gpc', 'dnt'],
   ask: false,
   days: 365,
+  choices: true,
 };
 
 export let root: ShadowRoot;

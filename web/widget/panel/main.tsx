@@ -19,7 +19,7 @@ wear(site.look);
 /** Drawn as soon as the language is known: from the host page, else from the browser. */
 function begin(language?: string): Promise<Visit> {
   begun ??= loadWords(site, [language ?? '', ...navigator.languages]).then((words) => {
-    const passing = quiet(honoured(site)) ? ['sound', 'contact'] : [];
+    const passing = site.device_choices && !quiet(honoured(site)) ? [] : ['sound', 'contact'];
     const how = { asks: site.consent !== null, passing, days: site.device_days };
     visit = new Visit(site, openStore(site.site_key, how), words.language);
     render(

@@ -1,6 +1,6 @@
-/** Where the panel keeps what must outlive the page: `localStorage`, else `sessionStorage`, else memory. Each is tried by
- * a write: it may throw, or be null. Where the site asks first, memory is all there is until the visitor agreed. Keys
- * bear the site's key, since two sites may share a partition. */
+/** Where the panel keeps what must outlive the page: `localStorage`, else `sessionStorage`, else memory. Which of them
+ * takes anything, the first write tells: before the chat is used nothing is written, not even to try. Where the site asks
+ * first, memory is all there is until the visitor agreed. Keys bear the site's key, since two sites may share a partition. */
 
 import { today } from '../day.ts';
 
@@ -30,46 +30,52 @@ interface How {
 export function openStore(siteKey: string, { asks = false, passing = [], days = 365 }: How = {}): Store {
   const prefix = `troth.${siteKey}.`;
   const memory = new Map<string, string>();
-  let box: Storage | null = null;
+  let boxes: Storage[] = []; // of which the first keeps
+  let proved = false; // that it takes what is written
+  /** False: there is none, or it is full. */
+  const write = (name: string, text: string): boolean => {
+    const [box] = boxes;
+    if (!box) return false;
+    try {
+      box.setItem(`${prefix}used`, String(today())); // what is not kept has no end
+      proved = true;
+      box.setItem(prefix + name, text);
+      return true;
+    } catch {
+      if (proved) return false;
+      boxes.shift();
+      return write(name, text);
+    }
+  };
+  const drop = (name: string): void => {
+    for (const box of boxes) tried(() => box.removeItem(prefix + name));
+  };
   const store: Store = {
     get lasting() {
-      return box !== null;
+      return boxes.length > 0;
     },
     get(name) {
-      try {
-        const text = memory.get(name) ?? box?.getItem(prefix + name) ?? null;
-        return text === null ? null : JSON.parse(text);
-      } catch {
-        return null;
-      }
+      const kept = () => boxes.map((box) => box.getItem(prefix + name)).find(Boolean);
+      return tried(() => JSON.parse(memory.get(name) ?? kept() ?? 'null')) ?? null;
     },
     set(name, value) {
       memory.delete(name);
-      try {
-        if (value === null) box?.removeItem(prefix + name);
-        else if (box && !passing.includes(name)) {
-          box.setItem(prefix + name, JSON.stringify(value));
-          box.setItem(`${prefix}used`, String(today())); // never alone: what is not kept has no end
-        } else memory.set(name, JSON.stringify(value));
-      } catch {
-        memory.set(name, JSON.stringify(value)); // full: at least this page remembers
-      }
+      const text = JSON.stringify(value);
+      if (value === null) drop(name);
+      else if (passing.includes(name) || !write(name, text)) memory.set(name, text); // at least this page remembers
     },
     keep() {
-      box ??= usable(() => localStorage) ?? usable(() => sessionStorage);
+      boxes = readable();
+      proved = false;
+      passing.forEach(drop);
       for (const [name, text] of [...memory]) store.set(name, JSON.parse(text));
     },
     clear() {
-      box = null;
+      boxes = [];
       memory.clear();
-      for (const find of [() => localStorage, () => sessionStorage]) {
-        try {
-          const all = find();
-          const keys = Array.from({ length: all.length }, (_, at) => all.key(at) ?? '');
-          for (const key of keys) if (key.startsWith(prefix) || key === 'troth.way') all.removeItem(key);
-        } catch {
-          // there is none, so there is nothing in it
-        }
+      for (const box of readable()) {
+        const keys = Array.from({ length: box.length }, (_, at) => box.key(at) ?? '');
+        for (const key of keys) if (key.startsWith(prefix) || key === 'troth.way') box.removeItem(key);
       }
     },
     onChange(listener) {
@@ -84,22 +90,23 @@ export function openStore(siteKey: string, { asks = false, passing = [], days = 
 }
 
 /** Of what lives longer than a tab. */
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
+const read = (key: string): string | null => tried(() => localStorage.getItem(key)) ?? null;
 
-function usable(find: () => Storage | null): Storage | null {
+/** Those that can be looked into. */
+const readable = (): Storage[] =>
+  [() => localStorage, () => sessionStorage].flatMap(
+    (find) =>
+      tried(() => {
+        find().getItem('');
+        return find();
+      }) ?? [],
+  );
+
+/** Storage may be null, or throw whatever is asked of it; what lies there may be anything. */
+function tried<Value>(act: () => Value): Value | undefined {
   try {
-    const box = find();
-    if (!box) return null;
-    box.setItem('troth.try', '1');
-    box.removeItem('troth.try');
-    return box;
+    return act();
   } catch {
-    return null;
+    return undefined;
   }
 }

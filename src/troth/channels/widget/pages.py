@@ -20,7 +20,7 @@ from troth.kernel import config
 from troth.kernel.errors import ChatEnded, NotFound
 from troth.sites import queries
 from troth.sites.access import site_by_key
-from troth.sites.device import days_of
+from troth.sites.device import on_device
 from troth.sites.domains import ancestors
 from troth.sites.models import Site
 
@@ -151,7 +151,7 @@ def _ended(request: HttpRequest, error: ChatEnded) -> HttpResponse:
 
 
 def _look(site: Site) -> dict[str, Any]:
-    look = queries.look(site)
+    look, device = queries.look(site), on_device(site)
     return {
         "key": site.key,
         "base": config.current().base_url,
@@ -164,7 +164,8 @@ def _look(site: Site) -> dict[str, Any]:
         "telemetry": site.telemetry,
         "signals": [name for name, rule in site.signals.items() if rule != "ignore"],
         "ask": site.consent == "ask",
-        "days": days_of(site),
+        "days": device.days,
+        "choices": device.choices,
     }
 
 

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 
+from troth.datamap.purposes import PREFERENCE
+
 from .content import Company, Content, Stored
 from .speech import Speech
 
@@ -116,10 +118,13 @@ def _remarks(content: Content, speech: Speech) -> str:
 
 
 def _stored(one: Stored, speech: Speech) -> dict[str, str]:
+    """A key that holds several things says less where no choices are among them."""
+    why = f"stored.{one.what}"
+    less = [] if PREFERENCE.name in one.purposes else [f"{why}.less"]
     after = speech.time(one.seconds) if one.seconds else ""
     lasts = speech.say("cookies.year", time=after) if after and one.kind == "storage" else after
     return {
-        "kind": one.kind, "name": one.name, "why": speech.say(f"stored.{one.what}"),
+        "kind": one.kind, "name": one.name, "why": speech.first(*less, why),
         "purposes": _purposes(one.purposes, speech),
         "lasts": lasts or speech.say("cookies.session"), "party": speech.say(f"cookies.{one.party}"),
         "basis": speech.say(f"basis.{one.basis.partition(':')[2]}"),

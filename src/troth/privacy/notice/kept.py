@@ -23,7 +23,7 @@ from troth.datamap.keeping import (
     UPLOAD,
     VISITOR,
 )
-from troth.sites.device import days_of
+from troth.sites.device import on_device
 from troth.sites.models import Site
 
 from ..retention.rules import rules_of
@@ -53,4 +53,4 @@ def kept(site: Site) -> list[Kept]:
 
 
 def _seconds(keep: Keep, site: Site) -> int:
-    return days_of(site) * _DAY if keep is DEVICE else round(keep.longest.total_seconds())
+    return on_device(site).days * _DAY if keep is DEVICE else round(keep.longest.total_seconds())

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from troth.datamap import Basis, Personal, Place, Subject, Where
 from troth.datamap.keeping import DEVICE
-from troth.datamap.purposes import ANSWER, RIGHTS, SECURITY
-from troth.sites.device import days_of
+from troth.datamap.purposes import ANSWER, PREFERENCE, RIGHTS, SECURITY
+from troth.sites.device import OnDevice, on_device
 from troth.sites.models import Site
 
 from ..portal import session
@@ -38,25 +38,31 @@ def _cookies() -> Iterator[Stored]:
 
 def _keys(site: Site) -> Iterator[Stored]:
     """On the page's side there is one key that holds all; in the frame each has its own, with the site's key in it."""
-    prefix = f"troth.{site.key}"
+    prefix, device = f"troth.{site.key}", on_device(site)
     for place in the_map().of(Where.BROWSER).values():
         if all(edge.subject is Subject.PERSON for edge in place.subjects):
             continue
+        leaves = [(name, leaf) for name, leaf in place.leaves() if device.choices or not _is_choice(leaf)]
         if place.name == _HOST:
-            yield _key(site, place, prefix, place.name, [leaf for _, leaf in place.leaves()])
+            yield _key(site, device, place, prefix, place.name, [leaf for _, leaf in leaves])
             continue
-        for name, leaf in place.leaves():
+        for name, leaf in leaves:
             if name == _AGREED and site.consent != "ask":
                 continue
             shown = name if place.name == _WAY else f"{prefix}.{name}"
-            yield _key(site, place, shown, f"{place.name}.{name}", [leaf])
+            yield _key(site, device, place, shown, f"{place.name}.{name}", [leaf])
 
 
-def _key(site: Site, place: Place, name: str, what: str, leaves: list[object]) -> Stored:
+def _is_choice(leaf: object) -> bool:
+    """The widget has the same rule: web/widget/panel/main.tsx, web/widget/loader/index.ts."""
+    return isinstance(leaf, Personal) and PREFERENCE in leaf.purposes
+
+
+def _key(site: Site, device: OnDevice, place: Place, name: str, what: str, leaves: list[object]) -> Stored:
     """Where the site asks first, all of it rests on the answer."""
     purposes = [one for leaf in leaves if isinstance(leaf, Personal) for one in leaf.purposes] or [ANSWER]
     return Stored(
         name=name, kind="storage", what=what, purposes=list(dict.fromkeys(one.name for one in purposes)),
         basis=(Basis.CONSENT if site.consent == "ask" else purposes[0].basis).value,
-        seconds=days_of(site) * DAY if place.keep is DEVICE else 0,  # the rest ends with the tab
+        seconds=device.days * DAY if place.keep is DEVICE else 0,  # the rest ends with the tab
     )  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from troth.sites.device import OnDevice
 from troth.sites.models import Site
 from troth.sites.queries import sites_of
 
@@ -38,11 +39,17 @@ def values_on(site: Site) -> Mapping[str, Value]:
     return {**effective(profile_of(site.workspace_id)), **facts_of([site])[site.id]}
 
 
-def device_days(site: Site) -> int | None:
-    """How long what the chat stored on a device stays there after its last use; None where nobody chose a profile."""
+def on_device(site: Site) -> OnDevice | None:
+    """What the chat may store on a device, and how long; None where nobody chose a profile."""
     profile = chosen_of(site.workspace_id)
-    days = effective(profile).get("cookies.days") if profile else None
-    return days if isinstance(days, int) else None
+    if profile is None:
+        return None
+    values = effective(profile)
+    days, purposes = values.get("cookies.days"), values.get("cookies.purposes")
+    return OnDevice(
+        days=days if isinstance(days, int) else OnDevice().days,
+        choices=not isinstance(purposes, tuple) or "preference" in purposes,
+    )
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,8 @@ from troth.verify.patch import Patch
 from troth.verify.saboteur import saboteur
 
 SPY = "0199c0de-0000-7000-8000-000000000001"
+BOTH_SIDES = ("troth.sites.queries", "troth.channels.widget.pages")  # the frame's, and the page's
+SESSION_ALONE = {"cookies.purposes": ["session"]}
 
 
 def _told(patch: Patch, change: Callable[[list[Any]], list[Any]]) -> None:
@@ -52,6 +54,11 @@ def _leaf(patch: Patch, place: str, leaf: str, **other: Any) -> None:
         return replace(one, fields={**one.fields, leaf: replace(was, **other)})
 
     _map(patch, place, change)
+
+
+def _told_otherwise(patch: Patch, module: str, change: Callable[[Any], Any]) -> None:
+    """What the widget is told of what it may keep."""
+    patch.around(f"{module}.on_device", lambda real: lambda site: change(real(site)))
 
 
 @saboteur("cookie-ledger.observed_is_declared", "the loader keeps something that nobody declared")
@@ -144,6 +151,21 @@ def measures(patch: Patch) -> None:
     _leaf(patch, "panel", "sound", purposes=(QUALITY,))
 
 
+@saboteur("cookie-ledger.purposes_allowed", "choices are remembered though the profile allows none", when=SESSION_ALONE)
+def remembers_choices(patch: Patch) -> None:
+    _told_otherwise(patch, "troth.sites.queries", lambda real: real._replace(choices=True))
+
+
+@saboteur("cookie-ledger.purposes_allowed", "the page's side remembers that the chat was open", when=SESSION_ALONE)
+def remembers_that_it_was_open(patch: Patch) -> None:
+    _told_otherwise(patch, "troth.channels.widget.pages", lambda real: real._replace(choices=True))
+
+
+@saboteur("cookie-ledger.page_equals_observed", "the page lists choices that are not kept", when=SESSION_ALONE)
+def page_with_choices(patch: Patch) -> None:
+    _told_otherwise(patch, "troth.privacy.notice.stored", lambda real: real._replace(choices=True))
+
+
 @saboteur("cookie-ledger.device_key_after_start", "there is a key before the chat is opened")
 def key_at_once(patch: Patch) -> None:
     scripts.loader(patch, "localStorage.setItem('key',crypto.randomUUID());")
@@ -152,6 +174,11 @@ def key_at_once(patch: Patch) -> None:
 @saboteur("cookie-ledger.device_key_after_start", "there is a key once somebody comes near the chat")
 def key_too_early(patch: Patch) -> None:
     scripts.panel(patch, "localStorage.setItem('key',Math.random())")
+
+
+@saboteur("cookie-ledger.device_key_after_start", "something is tried once somebody comes near the chat")
+def tries_too_early(patch: Patch) -> None:
+    scripts.panel(patch, "localStorage.setItem('key','1');localStorage.removeItem('key')")
 
 
 @saboteur("cookie-ledger.device_key_after_start", "the keys of browsers can be guessed from each other")
@@ -165,14 +192,14 @@ def guessable(patch: Patch) -> None:
 
 @saboteur("cookie-ledger.device_key_after_start", "the key never ends")
 def endless(patch: Patch) -> None:
-    for module in ("troth.sites.queries", "troth.channels.widget.pages"):
-        patch(f"{module}.days_of", lambda site: 100_000)
+    for module in BOTH_SIDES:
+        _told_otherwise(patch, module, lambda real: real._replace(days=100_000))
 
 
 @saboteur("cookie-ledger.device_key_after_start", "it ends a day later than it is told")
 def a_day_more(patch: Patch) -> None:
-    for module in ("troth.sites.queries", "troth.channels.widget.pages"):
-        patch.around(f"{module}.days_of", lambda real: lambda site: real(site) + 1)
+    for module in BOTH_SIDES:
+        _told_otherwise(patch, module, lambda real: real._replace(days=real.days + 1))
 
 
 @saboteur("cookie-ledger.device_key_after_start", "the profile promises a month, and it is a year",
@@ -183,7 +210,7 @@ def deaf_to_the_profile(patch: Patch) -> None:
 
 @saboteur("cookie-ledger.device_key_after_start", "the page's side ends, and the frame keeps its own")
 def frame_endless(patch: Patch) -> None:
-    patch("troth.sites.queries.days_of", lambda site: 100_000)
+    _told_otherwise(patch, "troth.sites.queries", lambda real: real._replace(days=100_000))
 
 
 @saboteur("cookie-ledger.device_key_after_start", "the key leads to no talk")

@@ -13,7 +13,7 @@ from troth.verify.scenario import scenario
 from troth.verify.scenarios.aggregate_k import COLUMNS, ID, LATER
 from troth.verify.scenarios.lawful_basis import GROUNDS
 from troth.verify.tab import Tab
-from troth.verify.walk import GIVE, Walk
+from troth.verify.walk import GIVE, Walk, watched
 from troth.verify.world import World
 
 # What a profile calls it, by the purpose of the data map. Nothing else may lie in a browser.
@@ -69,12 +69,7 @@ def play(world: World) -> None:
         strange = sorted(name for name in walk.names if not said_of(name, declared))
         assert not strange, f"in browsers there is {', '.join(strange)}, and the data map says nothing of it"
     with world.check("purposes_allowed"):
-        allowed = set(world.values.get("cookies.purposes") or ("preference", "session"))
-        for name in sorted(walk.names):
-            said = said_of(name, declared)
-            assert said, f"nobody knows what {name} is for"
-            other = {one for each in said for one in each["purposes"] if CALLED.get(one) not in allowed}
-            assert not other, f"{name} is for {', '.join(sorted(other))}, and that is not promised"
+        purposes_allowed(world, walk, declared)
     with world.check("no_join_key", level=2):
         no_join_key(world, walk, set(typed.values()))
     with world.check("link_has_basis", level=2):
@@ -91,12 +86,14 @@ def device_key(world: World) -> None:
     other.open()
     theirs = str(other.stored("token"))
     other.close()
-    tab = world.tab()
+    tab, written = world.tab(), set[str]()
+    watched(tab, lambda name, value: written.add(name))
     tab.go()
     assert not (kept := tab.held()), f"before the chat is opened there is {kept}"
     tab.launcher.hover()
     tab.panel.locator("main").wait_for(state="attached")
     assert not (kept := tab.held()), f"who comes near the chat is left {kept}"
+    assert not written, f"who comes near the chat has {', '.join(sorted(written))} written on their device"
     tab.open()
     tab.begin("Do you know me?")
     token, talk = str(tab.stored("token")), tab.conversation()
@@ -155,6 +152,23 @@ def machine_readable(world: World, walk: Walk, listed: list[dict[str, Any]]) -> 
         else:
             lasts = days * DAY if name.startswith(f"troth.{world.site['key']}") else 0
         assert abs(one["seconds"] - lasts) < SLACK, f"{name} lasts {lasts:.0f} s, and {one['seconds']} s are told"
+
+
+def purposes_allowed(world: World, walk: Walk, declared: list[dict[str, Any]]) -> None:
+    """What was promised is promised to those who visit. Who works in the console works for several companies: a choice
+    of theirs is their own, and for nothing else either."""
+    allowed = set(world.values.get("cookies.purposes") or ("preference", "session"))
+    for name in sorted(walk.names):
+        said = said_of(name, declared)
+        if len(said) > 1:  # of a key that holds several things, those that were ever in it
+            parts = walk.parts.get(name, set())
+            assert not (strange := parts - {one["leaf"] for one in said}), f"{name} has {', '.join(sorted(strange))}"
+            said = [one for one in said if one["leaf"] in parts]
+        assert said, f"nobody knows what {name} is for"
+        for one in said:
+            taken = allowed | {"preference"} if one["of"] == ["person"] else allowed
+            other = {purpose for purpose in one["purposes"] if CALLED.get(purpose) not in taken}
+            assert not other, f"{name} is for {', '.join(sorted(other))}, and that is not promised"
 
 
 def no_join_key(world: World, walk: Walk, typed: set[str]) -> None:
