@@ -919,10 +919,11 @@ export interface ProfilePromise {
   parameters: string[];
 }
 
-/** value: as a file writes it. reads: how it is told. said: by the profile; else it is the law's, or the default. site: the setting of sites that can't be laxer; empty where none is. */
+/** value: as a file writes it. told: how it reads inside of a sentence. reads: a whole sentence of it. said: by the profile; else it is the law's, or the default. site: the setting of sites that can't be laxer; empty where none is. */
 export interface ProfileValue {
   name: string;
   value: string;
+  told: string;
   reads: string;
   mode: 'at_least' | 'exact';
   said: boolean;

@@ -41,11 +41,13 @@ class ProfilePromise(Schema):
 
 
 class ProfileValue(Schema):
-    """value: as a file writes it. reads: how it is told. said: by the profile; else it is the law's, or the default.
-    site: the setting of sites that can't be laxer; empty where none is."""
+    """value: as a file writes it. told: how it reads inside of a sentence. reads: a whole sentence of it. said: by the
+    profile; else it is the law's, or the default. site: the setting of sites that can't be laxer; empty where none is.
+    """
 
     name: str
     value: str
+    told: str
     reads: str
     mode: Literal["at_least", "exact"]
     said: bool
@@ -127,8 +129,8 @@ def _shown(workspace: UUID, profile: Profile, changed: list[str]) -> ProfileOut:
         ],
         values=[
             ProfileValue(
-                name=name, value=written(value), reads=PARAMETERS[name].says(value), mode=PARAMETERS[name].mode,
-                said=name in profile.values, site=PARAMETERS[name].site,
+                name=name, value=written(value), told=PARAMETERS[name].told(value), reads=PARAMETERS[name].says(value),
+                mode=PARAMETERS[name].mode, said=name in profile.values, site=PARAMETERS[name].site,
             )
             for name, value in values.items()
         ],

@@ -14,6 +14,7 @@ import type {
   ProfileIn,
   ProfileOut,
   ProfilePromise,
+  ProfileValue,
   ReasonOut,
   RequestRow,
   RequestWhole,
@@ -38,7 +39,7 @@ export const RIGHTS = [
   'child',
 ] as const satisfies readonly RightName[];
 
-export type { ProfilePromise };
+export type { ProfilePromise, ProfileValue };
 export type Profile = ProfileOut;
 export type ProfileWish = ProfileIn;
 

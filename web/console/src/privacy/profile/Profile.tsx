@@ -66,7 +66,7 @@ export function Profile({ membership }: { membership: Membership }): JSX.Element
       </header>
       <div className={css.columns}>
         <section aria-label={t('desk.profile.promises')}>
-          <h2 className={css.title} dir="auto">
+          <h2 dir="auto">
             {data.set_at ? data.title : t('desk.profile.none')}
           </h2>
           <p className={css.quiet}>

@@ -2,7 +2,7 @@
 import type { JSX } from 'react';
 import { Icon, type Sign } from '../../parts/Icon.tsx';
 import { useWords } from '../../words.ts';
-import type { Profile, ProfilePromise } from '../shapes.ts';
+import type { Profile, ProfilePromise, ProfileValue } from '../shapes.ts';
 import css from './Profile.module.css';
 
 const BY: Record<'machine' | 'organisational' | 'room', Sign> = {
@@ -13,6 +13,11 @@ const BY: Record<'machine' | 'organisational' | 'room', Sign> = {
 
 const kindOf = (one: ProfilePromise): keyof typeof BY =>
   one.by === 'machine' || one.by === 'organisational' ? one.by : 'room';
+
+/** How the values that sites are held to bind them; the sentence says the values themselves. */
+const modesOf = (bound: ProfileValue[]): ProfileValue['mode'][] => [
+  ...new Set(bound.filter((value) => value.site).map((value) => value.mode)),
+];
 
 export function Promises({ of }: { of: Profile }): JSX.Element {
   const { t } = useWords();
@@ -26,20 +31,26 @@ export function Promises({ of }: { of: Profile }): JSX.Element {
         return (
           <li key={one.id}>
             <p dir="auto">{one.text}</p>
+            {bound
+              .filter((value) => !one.text.includes(value.told))
+              .map((value) => (
+                <p key={value.name} className={css.reads} dir="auto">
+                  {value.reads}
+                </p>
+              ))}
             <small data-by={kind}>
-              <Icon sign={BY[kind]} size={14} />
-              {t(`desk.profile.by.${kind}`)}
-              {owners.get(one.control) ? <bdi>{owners.get(one.control)}</bdi> : null}
+              <span>
+                <Icon sign={BY[kind]} size={14} />
+                {t(`desk.profile.by.${kind}`)}
+                {owners.get(one.control) ? <bdi>{owners.get(one.control)}</bdi> : null}
+              </span>
+              {modesOf(bound).map((mode) => (
+                <span key={mode}>
+                  <Icon sign="lock" size={12} />
+                  {t(`desk.profile.${mode}`)}
+                </span>
+              ))}
             </small>
-            {bound.map((value) => (
-              <small key={value.name} className={css.value}>
-                {value.site ? <Icon sign="lock" size={12} /> : null}
-                <code dir="ltr">
-                  {value.name} = {value.value}
-                </code>
-                {value.site ? t(`desk.profile.${value.mode}`) : null}
-              </small>
-            ))}
           </li>
         );
       })}
