@@ -3,10 +3,14 @@ say something else."""
 
 import csv
 import io
+import re
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.cast import Cast
+from tests.privacy.notice.vocabulary import KNOWN, terms_of
 from troth.accounts.models import Workspace
 from troth.kernel.clock import now
 from troth.privacy.models import Processor
@@ -80,6 +84,40 @@ def test_it_is_linked_data_without_anything_to_fetch(cast: Cast) -> None:
     assert all(isinstance(term, str) and term.startswith(("http", "urn:")) for term in whole["@context"].values())
     assert {one["dct:title"] for one in whole["dpv:hasProcess"]} >= {"answer", "security", "rights"}
     assert whole["dpv:hasDataProcessor"]["@type"] == "dpv:DataProcessor"
+
+
+def test_it_names_who_stands_for_the_company(cast: Cast) -> None:
+    """As Article 30 asks for: by post, the officer, the representative; each where the profile names one."""
+    people = 'address = "1 Quay, Malta"\ndpo = "Mara Vella"\nrepresentative = "Rep Ltd"'
+    said = f'name = "own"\ntitle = "Own"\n[contact]\n{people}'
+    assert cast.ada.api.put(f"/workspaces/{cast.bikes.id}/privacy/profile", text=said).status == 200
+    cast.ada.api.post(_path(cast))
+    page = _file(cast, 1, "controller", "html").content.decode()
+    (row, *_) = csv.DictReader(io.StringIO(_file(cast, 1, "controller", "csv").content.decode("utf-8-sig")))
+    who = _file(cast, 1, "controller", "jsonld").json()["dpv:hasDataController"]
+    for name in ("1 Quay, Malta", "Mara Vella", "Rep Ltd"):
+        assert name in page
+        assert name in row.values()
+        assert name in str(who)
+
+
+def test_its_page_speaks_in_words_and_tells_of_nobody_who_is_given_nothing(cast: Cast) -> None:
+    cast.ada.api.post(_path(cast))
+    page = _file(cast, 1, "controller", "html").content.decode()
+    head = re.sub(r"<style>.*</style>|<details>.*?</details>", "", page, flags=re.S)  # places have their own names
+    assert not re.findall(r"\b(?:dpv|pd):\w+|\b[a-z]+[A-Z]\w*|\b(?:[A-Z][a-z]+){2,}\b", re.sub(r"<[^>]+>", " ", head))
+    assert "a legitimate interest, Article 6(1)(f)" in page
+    assert "the mail server" not in page, "there is none: mails are captured"
+
+
+@pytest.mark.parametrize("role", ["controller", "processor"])
+def test_its_terms_are_those_of_the_vocabulary(cast: Cast, role: str) -> None:
+    Processor.objects.create(name="Post Ltd", function="Carries mails", hosts=["m.example"], country="DE",
+                             mechanism="Clauses", state="active", since=now())  # fmt: skip
+    cast.ada.api.post(_path(cast))
+    whole = _file(cast, 1, role, "jsonld").json()
+    assert terms_of(whole) - KNOWN == {"loc:DE"}
+    assert set(whole["@context"]) >= {term.partition(":")[0] for term in terms_of(whole)}
 
 
 def test_it_is_for_owners_and_officers(cast: Cast) -> None:

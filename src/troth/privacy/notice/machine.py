@@ -12,7 +12,8 @@ from .draft import told_of
 from .rows import Notice
 
 CONTEXT: dict[str, Any] = {
-    "dpv": "https://w3id.org/dpv#", "pd": "https://w3id.org/dpv/pd#", "dct": "http://purl.org/dc/terms/",
+    "dpv": "https://w3id.org/dpv#", "pd": "https://w3id.org/dpv/pd#", "loc": "https://w3id.org/dpv/loc#",
+    "dct": "http://purl.org/dc/terms/", "dcat": "http://www.w3.org/ns/dcat#",
     "xsd": "http://www.w3.org/2001/XMLSchema#", "troth": "urn:troth:",
 }  # fmt: skip
 _SUBJECTS = [{"@id": "dpv:User", "dct:title": "visitors and contacts"}]
@@ -38,7 +39,7 @@ def as_json_ld(row: Notice) -> dict[str, Any]:
     at = address_of(row)
     return {
         "@context": CONTEXT, "@id": f"{at}/versions/{row.number}", "@type": "dpv:PrivacyNotice",
-        "dct:identifier": row.sha256, "dct:hasVersion": row.number, "dct:language": row.languages,
+        "dct:identifier": row.sha256, "dcat:version": str(row.number), "dct:language": row.languages,
         "dct:issued": _time(row.published_at), "dct:valid": _time(row.in_force_at),
         "dct:title": f"{told.content.who.site}", "dpv:hasDataController": controller(told.content, at),
         "dpv:hasProcess": [*_processes(told.content, at), *(_stored(one, at) for one in told.content.stored)],
@@ -60,9 +61,9 @@ def processor(one: Any) -> dict[str, Any]:
     """one: a Company."""
     made: dict[str, Any] = {"@type": "dpv:DataProcessor", "dpv:hasName": one.name, "dct:description": one.function}
     if one.country:
-        made["dpv:hasCountry"] = one.country
+        made["dpv:hasCountry"] = {"@id": f"loc:{one.country}"}
     if one.mechanism:
-        made["dpv:hasLegalMeasure"] = one.mechanism
+        made["dpv:hasLegalMeasure"] = {"@type": "dpv:LegalMeasure", "dct:description": one.mechanism}
     if one.policy:
         made["dct:relation"] = {"@id": one.policy}
     return made

@@ -13,10 +13,12 @@ from troth.datamap.purposes import PURPOSES
 from troth.kernel import config
 from troth.sites.models import Site
 
+from ...profile.effective import effective
+from ...profile.queries import profile_of
 from ...requests.controller import facts_of
 from ...retention.rules import rules_of_all
 from ..content import Company
-from ..gather import companies
+from ..gather import companies, reached
 from ..kept import RULES
 from ..people import PEOPLE, keep_of, theirs
 
@@ -65,12 +67,16 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """company: the controller. host: the installation that processes for it. companies: of the register, each with its
-    country and the mechanism of the transfer."""
+    """company: the controller. address, officer, representative: as its profile names them (`[contact]`): by post, the
+    data protection officer, who stands for it. host: the installation that processes for it. companies: of the
+    register, each with its country and the mechanism of the transfer."""
 
     schema: str = "troth.record"
     company: str
     contact: str
+    address: str = ""
+    officer: str = ""
+    representative: str = ""
     authority: str
     host: str
     sites: list[str]
@@ -83,13 +89,17 @@ def record_of(workspace: Workspace) -> Record:
     facts = facts_of(workspace.id)
     sites = list(Site.objects.filter(workspace=workspace).order_by("name", "id"))
     limits = _own_limits(sites)
+    named = effective(profile_of(workspace.id))
+    given = frozenset(one for one in Recipient if reached(one, sites))
     return Record(
-        company=workspace.name, contact=facts.privacy_contact, authority=facts.authority,
+        company=workspace.name, contact=facts.privacy_contact or str(named.get("contact.mail", "")),
+        address=str(named.get("contact.address", "")), officer=str(named.get("contact.dpo", "")),
+        representative=str(named.get("contact.representative", "")), authority=facts.authority,
         host=urlsplit(config.current().base_url).netloc, sites=[site.name for site in sites], companies=companies(),
         measures=list(MEASURES),
         parts=[
-            Part(role="controller", activities=list(_activities(frozenset(Subject), limits))),
-            Part(role="processor", activities=list(_activities(PEOPLE, limits))),
+            Part(role="controller", activities=list(_activities(frozenset(Subject), limits, given))),
+            Part(role="processor", activities=list(_activities(PEOPLE, limits, given))),
         ],
     )  # fmt: skip
 
@@ -101,15 +111,21 @@ def part_of(record: Record, role: Role) -> Part:
 type Leaf = tuple[Place, str, Personal]
 
 
-def _activities(people: frozenset[Subject], own: dict[str, list[Limit]]) -> Iterator[Activity]:
+type Given = frozenset[Recipient]
+
+
+def _activities(people: frozenset[Subject], own: dict[str, list[Limit]], given: Given) -> Iterator[Activity]:
+    """given: those to whom anything really goes from this installation."""
     leaves = list(theirs(people))
     for purpose in PURPOSES:
         used = [(place, name, leaf) for place, name, leaf, purposes in leaves if purpose in purposes]
         if used:
-            yield _activity(purpose, used, people, own)
+            yield _activity(purpose, used, people, own, given)
 
 
-def _activity(purpose: Purpose, used: list[Leaf], people: frozenset[Subject], own: dict[str, list[Limit]]) -> Activity:
+def _activity(
+    purpose: Purpose, used: list[Leaf], people: frozenset[Subject], own: dict[str, list[Limit]], given: Given
+) -> Activity:
     subjects: set[str] = set()
     places: dict[str, list[str]] = {}
     for place, name, leaf in used:
@@ -119,7 +135,9 @@ def _activity(purpose: Purpose, used: list[Leaf], people: frozenset[Subject], ow
     return Activity(
         purpose=purpose.name, why=purpose.why, dpv=purpose.dpv, basis=purpose.basis.value,
         law=purpose.law, subjects=sorted(subjects), categories=sorted({leaf.category.value for _, _, leaf in used}),
-        recipients=[one.value for one in Recipient if any(one in leaf.recipients for _, _, leaf in used)],
+        recipients=[
+            one.value for one in Recipient if one in given and any(one in leaf.recipients for _, _, leaf in used)
+        ],
         limits=_limits(used, own), places=places,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from ..machine import CONTEXT, processor
 from .content import Activity, Limit, Record, Role, part_of
 from .rows import ProcessingRecord
+from .said import country, said
 
 type Format = Literal["html", "csv", "jsonld"]
 TYPES: dict[Format, str] = {
@@ -18,7 +19,8 @@ TYPES: dict[Format, str] = {
 }  # fmt: skip
 COLUMNS = (
     "role", "controller", "contact", "purpose", "why", "legal_basis", "subjects", "categories", "recipients",
-    "processors", "transfers", "retention", "security", "places",
+    "processors", "transfers", "retention", "security", "places", "address",
+    "officer", "representative",
 )  # fmt: skip
 _SUBJECTS = {"visitor": "dpv:User", "contact": "dpv:Customer", "person": "dpv:Employee"}
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would reckon with it
@@ -35,7 +37,11 @@ def written(row: ProcessingRecord, role: Role, how: Format) -> bytes:
     if how == "jsonld":
         return msgspec.json.encode(linked(row, record, role))
     part = part_of(record, role)
-    shown = {"row": row, "record": record, "role": role, "activities": [_shown(one) for one in part.activities]}
+    shown = {
+        "row": row, "record": record, "role": role,
+        "activities": [said(one, len(record.sites)) for one in part.activities],
+        "companies": [(one, country(one)) for one in record.companies],
+    }  # fmt: skip
     return render_to_string("notice/record.html", shown).encode()
 
 
@@ -44,9 +50,15 @@ def linked(row: ProcessingRecord, record: Record, role: Role) -> dict[str, Any]:
     who: dict[str, Any] = {"@id": f"{at}#controller", "@type": "dpv:DataController", "dpv:hasName": record.company}
     if record.contact:
         who["dpv:hasContact"] = record.contact
+    if record.address:
+        who["dpv:hasAddress"] = record.address
+    if record.officer:
+        who["dpv:hasDataProtectionOfficer"] = {"@type": "dpv:DataProtectionOfficer", "dpv:hasName": record.officer}
+    if record.representative:
+        who["dpv:hasRepresentative"] = {"@type": "dpv:Representative", "dpv:hasName": record.representative}
     return {
         "@context": CONTEXT, "@id": f"{at}:{row.number}:{role}", "@type": "dpv:ROPA",
-        "dct:identifier": row.sha256, "dct:hasVersion": row.number,
+        "dct:identifier": row.sha256, "dcat:version": str(row.number),
         "dct:issued": {"@value": row.made_at.isoformat(), "@type": "xsd:dateTime"},
         "dpv:hasDataController": who,
         **({"dpv:hasDataProcessor": {"@id": f"{at}#processor", "@type": "dpv:DataProcessor",
@@ -88,23 +100,13 @@ def _csv(record: Record, role: Role) -> bytes:
             f"{one.basis}: {one.law}" if one.law else one.basis, "; ".join(one.subjects), "; ".join(one.categories),
             "; ".join(one.recipients), firms, away,
             "; ".join(f"{_what(limit)}: {_long(limit)} after {limit.after}" for limit in one.limits),
-            " ".join(record.measures), "; ".join(one.places),
+            " ".join(record.measures), "; ".join(one.places), record.address, record.officer, record.representative,
         )))  # fmt: skip
     return into.getvalue().encode("utf-8-sig")
 
 
 def _safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_UNSAFE) else cell
-
-
-def _shown(one: Activity) -> dict[str, Any]:
-    return {
-        "purpose": one.purpose, "why": one.why, "basis": one.basis.partition(":")[2], "law": one.law,
-        "subjects": one.subjects,
-        "categories": [name.partition(":")[2] for name in one.categories], "recipients": one.recipients,
-        "limits": [(_what(limit), _long(limit), limit.after.replace("_", " ")) for limit in one.limits],
-        "places": [(place, ", ".join(leaves)) for place, leaves in one.places.items()],
-    }  # fmt: skip
 
 
 def _what(limit: Limit) -> str:
