@@ -34,7 +34,7 @@ def lint_files(asked: argparse.Namespace) -> int:
     """0: nothing is wrong, 1: something is, 2: a file can't be read. Needs no server and no database."""
     try:
         named = {name: _text(name) for name in asked.profile or texts()}
-    except (OSError, UnicodeDecodeError) as error:
+    except Invalid as error:
         print(f"troth: {error}", file=sys.stderr)
         return 2
     return told({name: findings(text) for name, text in named.items()}, asked.format)
@@ -95,11 +95,7 @@ def profile(asked: argparse.Namespace) -> str:
         values = effective(shown)
         said = [f"  {one.id:24} {sentence(one.text, values)}" for one in shown.promises]
         return "\n".join([f"{shown.name}: {shown.title}", *said])
-    try:
-        text = _text(asked.profile)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(f"{asked.profile} can't be read: {error}") from None
-    done = put_profile(where, text, apply=asked.apply)
+    done = put_profile(where, _text(asked.profile), apply=asked.apply)
     changed = [f"  {one} is as promised now" for one in done.changed]
     return "\n".join([f"{done.profile.name} is in force: {len(done.profile.promises)} promises", *changed])
 
@@ -110,10 +106,20 @@ def complaint(error: TrothError) -> str:
 
 
 def _text(named: str) -> str:
+    """Raises Invalid where there is nothing to read."""
     if named in texts() and not Path(named).exists():
         return texts()[named]
-    with Path(named).open(encoding="utf-8") as file:
-        return file.read(MOST + 1)
+    try:
+        with Path(named).open(encoding="utf-8") as file:
+            return file.read(MOST + 1)
+    except FileNotFoundError:
+        raise Invalid(
+            f"There is no file {named}, and no profile of that name is shipped: {', '.join(texts())}."
+        ) from None
+    except UnicodeDecodeError:
+        raise Invalid(f"{named} is no text in UTF-8, as a profile is. Save it as one, and try again.") from None
+    except OSError as error:
+        raise Invalid(f"{named} can't be read: {error.strerror}.") from None
 
 
 def _counted(many: int) -> str:

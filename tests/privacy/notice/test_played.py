@@ -9,7 +9,7 @@ from tests.privacy.notice.asked import plain, promise, published, read, text
 from troth.kernel.clock import now
 from troth.privacy.notice import verdicts
 
-THREE = "".join(f'[promises."{one}"]\ntext = "We say {one}."\nby = "room:phone"\n' for one in ("P-1", "P-2", "P-3"))
+THREE = "".join(f'[promises."{one}"]\ntext = "We say {one}."\nby = "room:tickets"\n' for one in ("P-1", "P-2", "P-3"))
 
 
 def test_details_of_checks_can_be_off_and_the_numbers_stay_true(cast: Cast, later: Later) -> None:

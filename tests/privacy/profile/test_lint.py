@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.law.files import ROOT
+from tests.law.promises import rooms
 from troth.privacy.profile.effective import effective, sentence
 from troth.privacy.profile.lint import lint, unmentioned
 from troth.privacy.profile.read import read
+from troth.privacy.profile.rooms import NOT_BUILT
 from troth.privacy.profile.shipped import shipped
 from troth.verify.names import every
 
@@ -38,6 +40,9 @@ def test_a_shipped_profile_is_in_order_and_all_its_sentences_can_be_said(name: s
         ("Our vendors are certified under Privacy Shield.", "dead"),
         ("We keep it for ever.", "infinite"),
         ("It is kept as long as we find it necessary.", "infinite"),
+        ("We do not delete conversations.", "infinite"),
+        ("We keep chats for however long we like.", "infinite"),
+        ("It is kept for as long as we wish.", "infinite"),
         ("Our centre is ISO 27001 certified.", "uncontrolled"),
         ("It stands on {trial.days}.", "silent"),
     ],
@@ -62,6 +67,8 @@ def test_a_sentence_that_takes_the_claim_back_is_none(text: str) -> None:
     [
         ('[promises.x]\ntext = "Nobody checks this."\n', ("unchecked", "x")),
         ('[promises.x]\ntext = "Badly checked."\nchecks = ["scene.chek"]\n', ("unknown_check", "x")),
+        ('[promises.x]\ntext = "It waits for what will never be."\nby = "room:nowhere"\n', ("unchecked", "x")),
+        ('[promises.x]\ntext = "It waits for what is there."\nby = "room:conversations"\n', ("unchecked", "x")),
         ('[promises.x]\ntext = "Our doors are locked."\nby = "organisational"\n', ("uncontrolled", "x")),
         ('[promises.x]\ntext = "Locked."\nby = "organisational"\ncontrol = "doors"\n', ("uncontrolled", "x")),
         (
@@ -98,4 +105,14 @@ def test_the_command_needs_no_server_and_fails_with_findings(tmp_path: Path) -> 
     assert {one["code"] for one in found[str(bad)]} == {"value", "infinite", "unchecked"}
     missing = subprocess.run([*asked, "nowhere.toml"], cwd=ROOT / "src", capture_output=True, text=True)
     assert missing.returncode == 2
-    assert "nowhere.toml" in missing.stderr
+    assert "There is no file nowhere.toml" in missing.stderr
+    unread = tmp_path / "unread.toml"
+    unread.write_bytes(b"\xff\xfe")
+    binary = subprocess.run([*asked, unread], cwd=ROOT / "src", capture_output=True, text=True)
+    assert binary.returncode == 2
+    assert "is no text in UTF-8" in binary.stderr
+
+
+def test_a_promise_may_wait_for_a_room_that_is_not_built() -> None:
+    assert frozenset(rooms()) == NOT_BUILT
+    assert _codes('[promises.x]\ntext = "Bills are paid later."\nby = "room:billing"\n') == set()

@@ -28,13 +28,16 @@ _ENDLESS = re.compile(
     rf"|in perpetuity|perpetual(?:ly)?|{_KEEP}\s+(?:permanently|for good)|permanently\s+{_KEEP}"
     rf"|{_KEEP}(?:\s+\w+){{0,4}}\s+without limit"
     r"|(?:for )?(?:an )?unlimited (?:time|period|duration)|never (?:be )?(?:deleted?|erased?|removed?)"
+    r"|(?:do not|don[’']t|will not|won[’']t) (?:ever )?(?:delete|erase)"
     r"|(?:für|auf) (?:immer|ewig|unbestimmte zeit)|unbefristet|zeitlich unbegrenzt"
     r"|unbegrenzt (?:gespeichert|aufbewahrt))\b"
     r"|إلى الأبد|للأبد|(?:بلا|دون) نهاية",
     re.I,
 )
 _OPEN = re.compile(
-    r"\bas long as\b(?:\W+\w+){0,4}?\W+(?:need|needed|necessary|required|possible|useful)\b"
+    r"\bas long as\b(?:\W+\w+){0,4}?\W+"
+    r"(?:need|needed|necessary|required|possible|useful|like|want|wish|choose|see fit)\b"
+    r"|\b(?:however long|for any (?:time|period|duration))\b"
     r"|\b(?:for the time|while|until)\b(?:\W+\w+){0,3}?\W+(?:needed|necessary|required)\b",
     re.I,
 )

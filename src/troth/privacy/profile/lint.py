@@ -9,7 +9,8 @@ from .effective import effective
 from .kinds import Words
 from .parameters import PARAMETERS
 from .promises import places
-from .shape import MACHINE, ORGANISATIONAL, Finding, Profile, Promise, Value
+from .rooms import NOT_BUILT
+from .shape import MACHINE, ORGANISATIONAL, ROOM, Finding, Profile, Promise, Value
 from .values import ids_of
 from .written import like
 
@@ -98,8 +99,17 @@ def _control(promise: Promise, profile: Profile, _: Values) -> Iterator[Finding]
     yield Finding(code="uncontrolled", key=key, promise=promise.id, sentence=sentence)
 
 
+def _waits(promise: Promise, _: Profile, __: Values) -> Iterator[Finding]:
+    """For a room that there is, or will never be: nobody would ever look."""
+    name = promise.by.removeprefix(ROOM)
+    if promise.by.startswith(ROOM) and name not in NOT_BUILT:
+        hint = like(name, NOT_BUILT) or " docs/promises-rooms.csv names them all."
+        wrong = f"No room called {name} waits to be built, so that nothing would ever show that this is kept.{hint}"
+        yield Finding(code="unchecked", key=f"promises.{promise.id}.by", promise=promise.id, sentence=wrong)
+
+
 def _silent(promise: Promise, __: Profile, values: Values) -> Iterator[Finding]:
-    if promise.by.startswith("room:") and not places(promise.text):
+    if promise.by.startswith(ROOM) and not places(promise.text):
         return
     for name in dict.fromkeys((*promise.parameters, *places(promise.text))):
         if name in PARAMETERS and name not in values:
@@ -167,4 +177,4 @@ def _boast(text: str, key: str) -> Iterator[Finding]:
 
 
 type Rule = Callable[[Promise, Profile, Values], Iterator[Finding]]
-_RULES: tuple[Rule, ...] = (_control, _silent, _numbers, _signals, _ends, _claims_of)
+_RULES: tuple[Rule, ...] = (_control, _waits, _silent, _numbers, _signals, _ends, _claims_of)
