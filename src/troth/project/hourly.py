@@ -24,7 +24,7 @@ from troth.privacy.attestation.letter import remind
 from troth.privacy.closing import due as closing
 from troth.privacy.compact import end_backups
 from troth.privacy.holds.forget import forget as forget_holds
-from troth.privacy.notice import tell_contacts
+from troth.privacy.notice import paper, tell_contacts
 from troth.privacy.notice.record.renew import renew_some
 from troth.privacy.notice.take_effect import take_effect_everywhere
 from troth.privacy.portal import erase as portal
@@ -109,6 +109,7 @@ async def notices_take_effect(run: Run, _store: FileStore) -> None:
         pass
     while await run(tell_contacts.some):
         pass
+    await run(paper.draw_missing)
 
 
 async def remind_owners(run: Run, _store: FileStore) -> None:

@@ -4,7 +4,8 @@ substance is announced to those whom it concerns before it holds."""
 import hashlib
 import json
 import re
-from datetime import timedelta
+from ctypes.util import find_library
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from tests.cast import Cast, guest
 from tests.conversations.talk import opened
 from tests.privacy.at_the_portal import Browser, Later
 from tests.privacy.notice.asked import back, guest_again, path, promise, publish, published, read, setting, text
+from tests.privacy.notice.vocabulary import KNOWN, terms_of
 from troth.kernel.clock import now
 from troth.post.letters import composer
 from troth.post.models import Mail
-from troth.privacy.models import Notice, Processor
-from troth.privacy.notice import speech, tell_contacts, verdicts
+from troth.privacy.models import Notice, NoticePage, Processor
+from troth.privacy.notice import paper, speech, tell_contacts, verdicts
 from troth.privacy.profile.shipped import shipped, texts
 from troth.privacy.register import changed
 from troth.sites.consent import fingerprint, shown
@@ -61,7 +63,7 @@ def test_a_notice_says_what_the_site_really_does(cast: Cast) -> None:
 
 
 def test_every_language_is_whole_and_none_is_half_translated(cast: Cast) -> None:
-    promise(cast.ada, cast.bikes_site, '[promises."only.english"]\ntext = "We say it."\nby = "room:phone"')
+    promise(cast.ada, cast.bikes_site, '[promises."only.english"]\ntext = "We say it."\nby = "room:tickets"')
     answer = publish(cast.ada, cast.bikes_site)
     assert (answer.status, answer.code) == (422, "notice_incomplete")
     assert answer["fields"] == {"ar": "promises.only.english"}
@@ -90,7 +92,7 @@ def test_a_missing_word_of_ours_is_a_clear_error_too(cast: Cast, monkeypatch: py
 
 
 def test_promises_have_an_address_and_remarks_are_no_promises(cast: Cast) -> None:
-    said = '[promises."DM-12.1"]\ntext = "We honour <it>."\nby = "room:phone"\n[remarks]\nen = "Since 1987."'
+    said = '[promises."DM-12.1"]\ntext = "We honour <it>."\nby = "room:tickets"\n[remarks]\nen = "Since 1987."'
     promise(cast.ada, cast.bikes_site, said)
     published(cast.ada, cast.bikes_site, languages=["en"])
     page = text(cast.bikes_site)
@@ -102,7 +104,7 @@ def test_promises_have_an_address_and_remarks_are_no_promises(cast: Cast) -> Non
 
 
 def test_what_somebody_attested_counts_until_a_day_and_not_since(cast: Cast, later: Later) -> None:
-    said = '[promises.doors]\ntext = "Our doors are locked."\nby = "room:phone"'
+    said = '[promises.doors]\ntext = "Our doors are locked."\nby = "room:tickets"'
     promise(cast.ada, cast.bikes_site, said)
     published(cast.ada, cast.bikes_site, languages=["en"])
     until = now() + timedelta(days=10)
@@ -144,6 +146,7 @@ def test_programs_read_the_same(cast: Cast) -> None:
     whole = linked.json()
     assert whole["@type"] == "dpv:PrivacyNotice"
     assert isinstance(whole["@context"], dict)
+    assert {one for one in terms_of(whole) if not one.startswith("troth:right/")} <= KNOWN
     assert {"@id": "dpv:CommunicationForCustomerCare"} in [one.get("dpv:hasPurpose") for one in whole["dpv:hasProcess"]]
     cookies = read(cast.bikes_site, "/cookies.json").json()["cookies"]
     names = {one["name"] for one in cookies}
@@ -152,6 +155,24 @@ def test_programs_read_the_same(cast: Cast) -> None:
     assert all({"name", "purposes", "seconds", "party", "basis"} <= one.keys() for one in cookies)
     page = text(cast.bikes_site, "/cookies")
     assert all(f'<code dir="ltr">{one}</code>' in page for one in names)
+
+
+def test_a_paper_that_was_not_drawn_when_it_was_published_is_drawn_later(cast: Cast, later: Later) -> None:
+    """As where the server was stopped in that moment, or had no time for it."""
+    if find_library("pango-1.0") is None:
+        pytest.skip("Pango is not installed")
+    site = cast.bikes_site
+    published(cast.ada, site, languages=["en"])
+    NoticePage.objects.filter(notice__site=site).update(pdf=None)
+    assert read(site, "/notice.pdf").status_code == 404
+    paper.draw_missing()
+    drawn = read(site, "/notice.pdf")
+    assert drawn.status_code == 200
+    assert drawn.content.startswith(b"%PDF")
+    NoticePage.objects.filter(notice__site=site).update(pdf=None)
+    later(days=2)
+    paper.draw_missing()
+    assert read(site, "/notice.pdf").status_code == 404, "it is tried for a day, not for ever"
 
 
 def test_a_version_never_changes_and_one_is_in_force(cast: Cast, later: Later) -> None:
@@ -207,6 +228,26 @@ def test_a_change_of_substance_is_announced_and_never_made_small(cast: Cast) -> 
     setting(cast.ada, site, telemetry="off")  # another is published before it holds
     assert publish(cast.ada, site).code == "conflict"
     assert known.compose(mails[0]) is not None
+
+
+def test_what_the_notice_in_force_promised_of_changes_holds_for_the_one_that_takes_it_back(cast: Cast) -> None:
+    """Else the lead time and the mail would go by the first change that nobody should hear of."""
+    site = cast.bikes_site
+    said = 'text = "A change is told {change.material}, {change.lead_days} before."'
+    stands = 'parameters = ["change.material", "change.lead_days"]\nby = "room:tickets"'
+    promise(cast.ada, site, f'material = ["mail"]\n[promises.changes]\n{said}\n{stands}')
+    talk = opened(cast.vi)
+    published(cast.ada, site, languages=["en"])
+    less = 'name = "less"\ntitle = "Less"\n[telemetry]\nvisitor = "full"\n[change]\nlead_days = 0\nmaterial = ["page"]'
+    assert cast.ada.api.put(f"/workspaces/{site.workspace_id}/privacy/profile", text=less).status == 200
+    preview = cast.ada.api.get(path(site, "/preview"))
+    made = published(cast.ada, site, languages=["en"])
+    assert made["state"] == "announced"
+    for told in (preview, made):
+        assert datetime.fromisoformat(told["in_force_at"]) > now() + timedelta(days=13)
+    while tell_contacts.some():
+        pass
+    assert Mail.objects.filter(workspace=cast.bikes.id, kind="notice", stream=talk).exists()
 
 
 def test_no_notice_tells_of_a_transfer_that_stands_on_what_has_ended(cast: Cast) -> None:

@@ -33,7 +33,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """lacking: language -> keys of the catalogue, or ids of promises, for which there are no words."""
+    """lacking: language -> keys of the catalogue, or ids of promises, for which there are no words. before: what the
+    one in force says; None where there is none."""
 
     site: Site
     languages: list[str]
@@ -41,7 +42,22 @@ class Draft:
     words: dict[str, str]
     lacking: dict[str, list[str]]
     changes: list[Change] = field(default_factory=list)
-    first: bool = False
+    before: Content | None = None
+
+    @property
+    def first(self) -> bool:
+        return self.before is None
+
+    @property
+    def lead_days(self) -> int:
+        """What the one in force promised holds also for the change that takes it back."""
+        return max(self.content.lead_days, self.before.lead_days if self.before else 0)
+
+    @property
+    def promised_by_mail(self) -> bool:
+        """Whether a sentence of the one in force says that a change of substance comes by mail."""
+        told = [one.values.get("change.material") for one in self.before.promises] if self.before else []
+        return any(isinstance(ways, tuple) and "mail" in ways for ways in told)
 
     @property
     def material(self) -> bool:
@@ -70,8 +86,9 @@ def draft(site: Site, languages: list[str] | None = None) -> Draft:
         if speech.lacking:
             lacking[one] = sorted(speech.lacking)
     now = in_force_of(site)
-    changes = [] if now is None else _changes(told_of(now), content, words)
-    return Draft(site, spoken, content, words, lacking, changes, first=now is None)
+    old = None if now is None else told_of(now)
+    changes = [] if old is None else _changes(old, content, words)
+    return Draft(site, spoken, content, words, lacking, changes, before=old and old.content)
 
 
 def told_of(row: Notice) -> Told:

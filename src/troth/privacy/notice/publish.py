@@ -83,7 +83,7 @@ def _stands(made: Draft) -> None:
 def earliest(made: Draft, grave: bool | None = None) -> datetime:
     """When it may take effect, if it is published now."""
     grave = made.material if grave is None else grave
-    return now() + (timedelta(days=made.content.lead_days) if grave and not made.first else timedelta())
+    return now() + (timedelta(days=made.lead_days) if grave and not made.first else timedelta())
 
 
 def _begins(made: Draft, grave: bool, since: datetime | None, at: datetime) -> datetime:
@@ -91,7 +91,7 @@ def _begins(made: Draft, grave: bool, since: datetime | None, at: datetime) -> d
     if since is None:
         return first
     if since < first - timedelta(minutes=1):
-        days = made.content.lead_days
+        days = made.lead_days
         raise Invalid(f"A change of substance is announced {days} days before it takes effect." if grave and days
                       else "It can't take effect in the past.", fields={"in_force_at": "too early"})  # fmt: skip
     if since > at + FARTHEST:
@@ -106,11 +106,12 @@ def _kept(
     told, sha256 = sealed(
         Told(number=number, in_force_at=begins, content=made.content, pages=hashes, words=made.words)
     )  # fmt: skip
+    mails = made.promised_by_mail or promised(made.site.workspace).mails
     row = Notice.objects.create(
         workspace_id=made.site.workspace_id, site=made.site, number=number, state=_S.ANNOUNCED,
         languages=made.languages, told=told, sha256=sha256, material=grave, asks_again=made.asks_again,
         changes=_plain(made), published_at=at, in_force_at=begins,
-        told_at=None if grave and not made.first and promised(made.site.workspace).mails else at,
+        told_at=None if grave and not made.first and mails else at,
     )  # fmt: skip
     NoticePage.objects.bulk_create(
         NoticePage(notice=row, language=one, page=page, html=html.encode(), sha256=hashes[one][page])
