@@ -76,6 +76,14 @@ def test_it_is_kept_in_memory_and_costs_no_statement_a_mail(monkeypatch: pytest.
     assert "as ended" in egress.why_not(HOST)
 
 
+def test_what_was_ended_is_refused_at_once_though_a_page_looks_meanwhile() -> None:
+    (entry,) = admitted()
+    assert egress.why_not(HOST) == ""
+    move(entry.id, _S.ENDED)
+    register.browser_hosts()  # begins to read, and waits for nothing
+    assert "as ended" in egress.why_not(HOST)
+
+
 def admitted() -> list[Processor]:
     admit(with_mail())
     return processors()

@@ -53,9 +53,7 @@ def test_nothing_is_called_that_is_not_inside(stage: Stage) -> None:
 
 
 def test_a_saboteur_that_does_not_reach_what_it_breaks_survives(stage: Stage) -> None:
-    idle = replace(
-        saboteurs()["agent-tag.author_cannot_be_changed/strangers_speak"], act=lambda _: None
-    )
+    idle = replace(saboteurs()["agent-tag.author_cannot_be_changed/strangers_speak"], act=lambda _: None)
     one = replace(idle, name="privacy-signal.gpc/deaf_to_gpc")  # which breaks another check
     assert with_saboteur(stage, Play(scenarios()["agent-tag"], {}), one).outcome == "kept"
 

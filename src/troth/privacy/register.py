@@ -31,6 +31,7 @@ class Seen(NamedTuple):
 
 
 _reading = threading.Lock()
+_reader: threading.Thread | None = None  # the newest, for those that wait for what another began to read
 _seen: Seen | None = None
 _at = _until = 0.0  # monotonic: when it was read, until when that is believed
 _changes = 0  # known to this process
@@ -60,12 +61,14 @@ def look(*, patient: bool = True) -> Seen | None:
     """What is in it; None where it never could be read. patient: wait for the database where what was read is old, and
     not only begin to read."""
     now = time.monotonic()
-    if now < _until:
-        return _seen
     waits = _seen is None or (patient and now - _at > OLD)
+    if now < _until and not waits:
+        return _seen
     if not _reading.acquire(blocking=waits):
         return _seen
     try:
+        if waits and _reader is not None:  # what another only began to read
+            _reader.join(PATIENCE)
         if time.monotonic() >= _until:
             _begin(waits)
     finally:
@@ -81,11 +84,12 @@ def changed() -> None:
 
 
 def _begin(waits: bool) -> None:
-    global _until
+    global _reader, _until
     reader = threading.Thread(target=_read, args=(_changes,), name="privacy-register", daemon=True)
     if not waits:
         _until = time.monotonic() + PATIENCE  # nobody begins a second one meanwhile
     reader.start()
+    _reader = reader
     if waits:
         reader.join(PATIENCE)
 
@@ -98,9 +102,11 @@ def _read(changes: int) -> None:
         _log.warning("the register of processors can't be read: %s", scrubbed.told(error))
         _until = time.monotonic() + AGAIN
     else:
-        if changes == _changes:
-            _seen, _at = seen, time.monotonic()
-            _until = _at + FRESH
+        if changes != _changes:
+            _until = 0.0  # it is old already
+            return
+        _seen, _at = seen, time.monotonic()
+        _until = _at + FRESH
     finally:
         connections.close_all()
 
