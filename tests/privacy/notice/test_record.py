@@ -106,7 +106,7 @@ def test_its_page_speaks_in_words_and_tells_of_nobody_who_is_given_nothing(cast:
     page = _file(cast, 1, "controller", "html").content.decode()
     head = re.sub(r"<style>.*</style>|<details>.*?</details>", "", page, flags=re.S)  # places have their own names
     assert not re.findall(r"\b(?:dpv|pd):\w+|\b[a-z]+[A-Z]\w*|\b(?:[A-Z][a-z]+){2,}\b", re.sub(r"<[^>]+>", " ", head))
-    assert "a legitimate interest, Article 6(1)(f)" in page
+    assert "A legitimate interest, Article 6(1)(f)" in page
     assert "the mail server" not in page, "there is none: mails are captured"
 
 

@@ -39,7 +39,12 @@ KEPT = {
     "package": "packages that were ordered", "request": "requests", "look": "who looked", "hold": "legal holds",
     "logs": "lines of the server's log", "backup": "backups",
 }  # fmt: skip
-AFTER = {"closed": "the closing", "last_message": "the last message", "created": "it was made"}
+AFTER = {
+    "closed": "the closing", "last_message": "the last message", "created": "they were made",
+    "it was made": "they were made", "the tab was closed": "the tab is closed",
+}  # fmt: skip
+BEGINS = {"visitors": "the chat was first opened", "files": "they were sent", "mails": "they were written",
+          "consents": "the answer"}  # fmt: skip
 _SIZES = (("year", 365 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -47,8 +52,8 @@ def said(one: Activity, sites: int) -> dict[str, Any]:
     """sites: how many there are; where all keep something alike, none is named."""
     return {
         "title": TITLES.get(one.purpose, one.purpose), "why": one.why, "basis": BASES.get(one.basis, one.basis),
-        "law": one.law, "subjects": [SUBJECTS.get(name, name) for name in one.subjects],
-        "categories": [CATEGORIES.get(name, name) for name in one.categories], "recipients": one.recipients,
+        "law": one.law, "subjects": _in_words(one.subjects, SUBJECTS),
+        "categories": _in_words(one.categories, CATEGORIES), "recipients": one.recipients,
         "limits": _limits(one.limits, sites),
         "places": [(place, ", ".join(leaves)) for place, leaves in one.places.items()],
     }  # fmt: skip
@@ -56,6 +61,12 @@ def said(one: Activity, sites: int) -> dict[str, Any]:
 
 def country(one: Company) -> str:
     return (one.country and Speech("en").country(one.country)) or one.country
+
+
+def _in_words(names: Iterable[str], words: dict[str, str]) -> list[str]:
+    """In the order of the words; what has none stays as it is, at the end."""
+    order = {name: place for place, name in enumerate(words)}
+    return [words.get(name, name) for name in sorted(names, key=lambda name: order.get(name, len(order)))]
 
 
 def _limits(limits: Iterable[Limit], sites: int) -> list[tuple[str, str, str]]:
@@ -68,7 +79,7 @@ def _limits(limits: Iterable[Limit], sites: int) -> list[tuple[str, str, str]]:
 
 
 def _long(one: Limit) -> str:
-    after = AFTER.get(one.after, one.after)
+    after = BEGINS.get(one.rule) or AFTER.get(one.after, one.after)
     for unit, size in _SIZES:
         if one.seconds and one.seconds % size == 0:
             n = one.seconds // size
