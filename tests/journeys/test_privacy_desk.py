@@ -249,6 +249,18 @@ async def test_a_privacy_officer_has_the_desk_and_no_talks(browser: Browser, ser
         await expect(page.get_by_role("heading", name=t("desk.looks"))).to_be_visible()
 
 
+async def test_the_profile_is_read_in_sentences_below_a_title_that_is_larger(browser: Browser, server: Troth) -> None:
+    shop = next(one for one in server.demo["workspaces"] if one["site_key"] == TEA)
+    async with Desk.of(browser, server, online=False) as desk:
+        page, t = desk.page, desk.t
+        await desk.go(f"/privacy/{shop['id']}/profile")
+        first = page.get_by_role("listitem").filter(has_text="the Global Privacy Control of browsers.")
+        await expect(first).to_contain_text(t("desk.profile.exact"))
+        await expect(page.get_by_role("heading", name=t("desk.profile"), exact=True)).to_have_css("font-size", "20px")
+        await expect(page.get_by_role("heading", name=t("desk.profile.other"))).to_have_css("font-size", "14px")
+        await expect(page.locator("main code")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("language", "view"), VIEWS)
 async def test_a_measure_is_attested_with_evidence_that_stays_at_home_and_taken_back(
     browser: Browser, server: Troth, ada: Agent, language: str, view: dict[str, Any]
