@@ -66,9 +66,7 @@ export function Profile({ membership }: { membership: Membership }): JSX.Element
       </header>
       <div className={css.columns}>
         <section aria-label={t('desk.profile.promises')}>
-          <h2 dir="auto">
-            {data.set_at ? data.title : t('desk.profile.none')}
-          </h2>
+          <h2 dir="auto">{data.set_at ? data.title : t('desk.profile.none')}</h2>
           <p className={css.quiet}>
             {data.set_at ? (
               <>
