@@ -103,7 +103,7 @@ def verify(transcript: dict[str, Any], key: Key, against: str | None = None) -> 
         of_all = Checkpoint.of(log["checkpoint"], key) if log else None
         stones = _once([(_whole(one["index"]), [*map(_whole, one["of"])]) for one in log["tombstones"]]) if log else {}
         around = _once([((_whole(h), _whole(n)), _bytes(one, 32)) for h, n, one in log["around"]]) if log else {}
-        held = read(str(against)) if (against or "").lstrip()[:1] in ("{", "<") else {"checkpoint": against}
+        held = read(str(against)) if (against or "").lstrip()[:1] in ("{", "<") else dict[str, Any](checkpoint=against)
         given = (held, held.get("log")) if against is not None else ()
         earlier = {note.origin: note for note in (Checkpoint.of(one["checkpoint"], key) for one in given if one)}
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -32,8 +32,13 @@ def _cookies() -> Iterator[Stored]:
     )  # fmt: skip
     yield Stored(
         name=settings.CSRF_COOKIE_NAME, kind="cookie", what="cookie.csrftoken", purposes=[SECURITY.name],
-        basis=SECURITY.basis.value, seconds=int(settings.CSRF_COOKIE_AGE or 0),
+        basis=SECURITY.basis.value, seconds=_seconds(settings.CSRF_COOKIE_AGE),
     )  # fmt: skip
+
+
+def _seconds(age: int | None) -> int:
+    """0: until the browser is closed."""
+    return age or 0
 
 
 def _keys(site: Site) -> Iterator[Stored]:
