@@ -47,6 +47,7 @@ async def test_a_company_that_promises_the_session_alone_has_no_choice_remembere
         await Agent.sign_in(own_server.url, *own_server.person("ada"), patience=PATIENCE) as ada,
         Visitor.visits(browser, own_server) as vi,
     ):
+        await ada.set_available(True)
         await vi.open()
         await vi.begin("do you remember me?", about="Repair", email="vi@example.net")
         await vi.kept()
