@@ -88,7 +88,7 @@ def draft(site: Site, languages: list[str] | None = None) -> Draft:
     now = in_force_of(site)
     old = None if now is None else told_of(now)
     changes = [] if old is None else _changes(old, content, words)
-    return Draft(site, spoken, content, words, lacking, changes, before=None if old is None else old.content)
+    return Draft(site, spoken, content, words, lacking, changes, before=old.content if old else None)
 
 
 def told_of(row: Notice) -> Told:
