@@ -118,6 +118,15 @@ class Tab:
             *(str(one.get("name")) for one in self.context.cookies()),
         ]
 
+    def only_off(self) -> bool:
+        """Whether all that lies on the device is that the chat was turned off, and on which day."""
+        name, _, value = "\n".join(self.held()).partition(" ")
+        try:
+            told = json.loads(value)
+        except ValueError:  # nothing lies there, or more
+            return False
+        return name == f"troth.{self.key}" and told.keys() == {"off", "used"} and told["off"] is True
+
     def _in_frame(self) -> list[str]:
         """Of a panel that is not loaded: looked at in an empty frame of its address, which then goes."""
         if frame := self.frame():
