@@ -56,7 +56,7 @@ async def test_a_company_that_promises_the_session_alone_has_no_choice_remembere
         await ada.call("PUT", f"/workspaces/{workspace}/privacy/profile", dict, {"text": SESSION_ALONE, "apply": True})
 
         browsing = await vi.context.new_cdp_session(vi.page)
-        await browsing.send("Network.clearBrowserCache")  # the loader is kept for some minutes, and told the rule before
+        await browsing.send("Network.clearBrowserCache")  # the loader stays for minutes, and told the rule of before
         await vi.go("/demo")
         await expect(vi.panel.locator("main")).to_be_attached()  # a talk goes on
         await expect(vi.launcher).to_have_attribute("aria-expanded", "false")
