@@ -220,3 +220,54 @@ def _health(rig: Rig, name: str) -> tuple[bool, int]:
     """Whether the reader is well, and how many events it went on without."""
     state = rig.log.state.readers[name]
     return state.ok, state.parked
+
+
+def test_who_can_wait_does_so_one_after_the_other(rig: Rig, running: list[Worker]) -> None:
+    head = rig.stream()
+    told, done = [threading.Event() for _ in range(2)], threading.Event()
+    inside, most = 0, 0
+    counting = threading.Lock()
+
+    def prepare(events: list[Event], mine: threading.Event) -> list[Event]:
+        nonlocal inside, most
+        with counting:
+            inside += 1
+            most = max(most, inside)
+        done.wait(PATIENCE)  # what nobody may hold up came through meanwhile
+        with counting:
+            inside -= 1
+        if any(event.stream == head.stream for event in events):
+            mine.set()
+        return events
+
+    def handle(events: list[Event]) -> None:
+        if any(event.stream == head.stream for event in events):
+            done.set()
+
+    def waits(place: int) -> Reader:
+        return Reader(
+            new_id().hex, lambda _: None, prepare=lambda some: prepare(some, told[place]), purpose=RECORD, polite=True
+        )
+
+    running.append(Worker(rig.log, [waits(0), waits(1), Reader(new_id().hex, handle, purpose=RECORD)]))
+    running[-1].start()
+    rig.log.append_sync(said(head))
+    assert all(one.wait(PATIENCE) for one in told)
+    assert most == 1
+
+
+@pytest.mark.parametrize("hurried", [True, False])
+def test_only_who_hurries_does_not_wait_for_the_disk(rig: Rig, running: list[Worker], hurried: bool) -> None:
+    head = rig.stream()
+    seen: Future[str] = Future()
+
+    def handle(events: list[Event]) -> None:
+        if any(event.stream == head.stream for event in events) and not seen.done():
+            ask = "PRAGMA synchronous" if rig.vendor == "sqlite" else "SHOW synchronous_commit"
+            seen.set_result(str(rig.transactions.cursor().execute(ask).fetchone()[0]))
+
+    running.append(Worker(rig.log, [Reader(new_id().hex, handle, purpose=RECORD, hurried=hurried)]))
+    running[-1].start()
+    rig.log.append_sync(said(head))
+    in_a_hurry, else_ = ("1", "2") if rig.vendor == "sqlite" else ("off", "on")
+    assert seen.result(PATIENCE) == (in_a_hurry if hurried else else_)

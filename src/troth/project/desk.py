@@ -143,7 +143,15 @@ desk: Desk = Rooms()
 def readers() -> list[Reader]:
     """The readers of the log. The preview folds: a thousand events of a busy moment are few rows."""
     return [
-        Reader(preview_reader.NAME, preview_reader.write, preview_reader.KINDS, preview_reader.prepare, 1_000, ANSWER),
+        Reader(
+            preview_reader.NAME,
+            preview_reader.write,
+            preview_reader.KINDS,
+            preview_reader.prepare,
+            1_000,
+            ANSWER,
+            hurried=True,
+        ),
         Reader(transcript.NAME, transcript.handle, transcript.KINDS, purpose=FOLLOW_UP),
         Reader(
             search.NAME,
@@ -154,6 +162,7 @@ def readers() -> list[Reader]:
             ANSWER,
             own=search.Own() if own_file() is not None else None,
             polite=True,
+            hurried=True,
         ),
         Reader(grow.NAME, grow.write, prepare=grow.prepare, purpose=RECORD, polite=True),
     ]

@@ -5,16 +5,21 @@ from uuid import UUID
 
 from django.db import connection
 
+import troth.log
+
 from .growing import id_of
 from .models import Places
 
 PART = 64  # entries of a row
-_EACH = 5  # bytes
-_NONE = bytes(PART * _EACH)
+_WIDTH = 5  # bytes
+_NONE = bytes(PART * _WIDTH)
 _PUT = (
-    "INSERT INTO proofs_places (workspace, stream, part, places) VALUES (%s, %s, %s, %s)"
+    "INSERT INTO proofs_places (workspace, stream, part, places) {}"
     " ON CONFLICT (stream, part) DO UPDATE SET places = excluded.places"
 )
+_EACH = _PUT.format("VALUES (?, ?, ?, ?)")
+# PostgreSQL would be asked once for each row, and plan each time
+_TOGETHER = _PUT.format("SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::integer[], %b::bytea[])")
 
 type Entry = tuple[UUID, int]  # stream, seq
 
@@ -25,8 +30,8 @@ class Whereabouts:
     def __init__(self, entries: Iterable[Entry]) -> None:
         wanted = {_part(*entry) for entry in entries}
         streams, parts = {stream for stream, _ in wanted}, {part for _, part in wanted}
-        rows = Places.objects.filter(stream__in=streams, part__in=parts)
-        self._parts = {(row.stream, row.part): bytearray(row.places) for row in rows}
+        rows = Places.objects.filter(stream__in=streams, part__in=parts).values_list("stream", "part", "places")
+        self._parts = {(stream, part): bytearray(places) for stream, part, places in rows}
         self._fresh: dict[tuple[UUID, int], UUID] = {}
 
     def known(self, stream: UUID, seq: int) -> bool:
@@ -35,8 +40,8 @@ class Whereabouts:
 
     def put(self, workspace: UUID, stream: UUID, seq: int, place: int) -> None:
         key = _part(stream, seq)
-        at = (seq - 1) % PART * _EACH
-        self._parts.setdefault(key, bytearray(_NONE))[at : at + _EACH] = (place + 1).to_bytes(_EACH)
+        at = (seq - 1) % PART * _WIDTH
+        self._parts.setdefault(key, bytearray(_NONE))[at : at + _WIDTH] = (place + 1).to_bytes(_WIDTH)
         self._fresh[key] = workspace
 
     def keep(self) -> None:
@@ -45,8 +50,11 @@ class Whereabouts:
             for (stream, part), workspace in self._fresh.items()
         ]
         if rows:
-            with connection.cursor() as cursor:
-                cursor.executemany(_PUT, rows)
+            cursor = troth.log.current().transactions.cursor()
+            if connection.vendor == "postgresql":
+                cursor.execute(_TOGETHER, [list(column) for column in zip(*rows, strict=True)])
+            else:
+                cursor.executemany(_EACH, rows)
 
 
 def places_of(stream: UUID) -> dict[int, int]:
@@ -54,9 +62,9 @@ def places_of(stream: UUID) -> dict[int, int]:
     found = {}
     for row in Places.objects.filter(stream=stream).order_by("part"):
         raw = bytes(row.places)
-        for at in range(0, len(raw), _EACH):
-            if place := int.from_bytes(raw[at : at + _EACH]):
-                found[row.part * PART + at // _EACH + 1] = place - 1
+        for at in range(0, len(raw), _WIDTH):
+            if place := int.from_bytes(raw[at : at + _WIDTH]):
+                found[row.part * PART + at // _WIDTH + 1] = place - 1
     return found
 
 
@@ -65,11 +73,11 @@ def _part(stream: UUID, seq: int) -> tuple[UUID, int]:
 
 
 def _read(part: bytearray, seq: int) -> int:
-    at = (seq - 1) % PART * _EACH
-    return int.from_bytes(part[at : at + _EACH])
+    at = (seq - 1) % PART * _WIDTH
+    return int.from_bytes(part[at : at + _WIDTH])
 
 
 def _cut(part: bytearray) -> bytes:
     """Without what is empty behind the last."""
     end = len(part.rstrip(b"\0"))
-    return bytes(part[: -(-end // _EACH) * _EACH])
+    return bytes(part[: -(-end // _WIDTH) * _WIDTH])

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+
+import troth.log
 
 from .change import Change, Gone, Passage
 from .index import NAME, Hit, Within
@@ -118,7 +119,7 @@ class PostgresIndex:
                     if change.position > gone.get(change.stream, 0):
                         fresh.append(change)
                     continue
-                _put(cursor, fresh)
+                _put(fresh)
                 fresh = []
                 if isinstance(change, Gone):
                     cursor.execute(
@@ -130,7 +131,7 @@ class PostgresIndex:
                         "UPDATE search_passage SET words = %s::tsvector WHERE stream = ANY(%s) AND seq = %s",
                         [vector(change.words), [one for one in change.streams if one not in gone], change.seq],
                     )
-            _put(cursor, fresh)
+            _put(fresh)
 
     def forget(self, streams: Sequence[UUID], upto: int) -> None:
         """The bookmark is locked: no reader is in the middle of what it read before."""
@@ -181,7 +182,7 @@ def _narrowed(within: Within) -> tuple[str, list[Any]]:
     return "".join(sql for sql, _ in found), [value for _, value in found]
 
 
-def _put(cursor: CursorWrapper, passages: Sequence[Passage]) -> None:
+def _put(passages: Sequence[Passage]) -> None:
     """In one statement: one for each is a journey to the server for each. Done again, it changes nothing."""
     if not passages:
         return
@@ -191,10 +192,10 @@ def _put(cursor: CursorWrapper, passages: Sequence[Passage]) -> None:
         )
         for one in passages
     ]  # fmt: skip
-    cursor.execute(
+    troth.log.current().transactions.cursor().execute(
         "INSERT INTO search_passage SELECT position, workspace, site, stream, seq, at, author, team, words::tsvector"
-        " FROM unnest(%s::bigint[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::uuid[],"
-        " %s::boolean[], %s::text[])"
+        " FROM unnest(%b::bigint[], %b::uuid[], %b::uuid[], %b::uuid[], %b::bigint[], %b::bigint[], %b::uuid[],"
+        " %b::boolean[], %b::text[])"
         " AS fresh (position, workspace, site, stream, seq, at, author, team, words)"
         " ON CONFLICT (position) DO UPDATE SET words = excluded.words",
         [list(column) for column in zip(*rows, strict=True)],

@@ -54,7 +54,8 @@ class Reader(msgspec.Struct, frozen=True):
     parked: the reader goes on without it, and /health is red until an operator looked. kinds: it cares for these alone
     (None: all), so that no transaction is spent on the others. prepare: what is slow, before the transaction; `handle`
     then gets what it made of the events instead of them. at_once: events, at most. own: keeps it in the place of
-    `handle`, on SQLite. polite: it can wait while others have much to do."""
+    `handle`, on SQLite. polite: it can wait while others have much to do. hurried: all that it makes can be made again
+    from the log, and nobody outside was told of it, so that none of its transactions waits for the disk."""
 
     name: str
     handle: Callable[[Any], None]
@@ -64,6 +65,7 @@ class Reader(msgspec.Struct, frozen=True):
     purpose: Purpose | None = None  # without one it is not run
     own: Own | None = None
     polite: bool = False
+    hurried: bool = False
 
     def cares_for(self, events: list[Event]) -> list[Event]:
         kinds = self.kinds
@@ -78,7 +80,8 @@ class Worker:
         for reader in readers:
             through(Door.JOB, reader.purpose, f"the reader {reader.name}")
         self._standing = Standing(log, name)
-        self._followers = [_Follower(log, reader, self._standing) for reader in readers]
+        turn = threading.Lock()
+        self._followers = [_Follower(log, reader, self._standing, turn) for reader in readers]
 
     def start(self) -> None:
         """May wait some seconds for the lease of one that died with the same name. Raises ConfigError when its owner
@@ -101,11 +104,13 @@ class Worker:
 
 
 class _Follower(threading.Thread):
-    def __init__(self, log: Log, reader: Reader, standing: Standing) -> None:
+    def __init__(self, log: Log, reader: Reader, standing: Standing, turn: threading.Lock) -> None:
         super().__init__(name=f"reader-{reader.name}", daemon=True)
         self._log = log
         self._reader = reader
         self._standing = standing
+        # of those that are polite only one works at a time
+        self._turn: AbstractContextManager[Any] = turn if reader.polite else nullcontext()
         self._holds = standing.alone  # this worker reads; on PostgreSQL as far as it knows
         self._rung = threading.Event()
         self._end = threading.Event()
@@ -134,6 +139,8 @@ class _Follower(threading.Thread):
             self._rung.clear()
             try:
                 transactions.refresh()
+                if self._reader.hurried:
+                    transactions.hurry()
                 if not opened:
                     self._open()
                     opened = True
@@ -144,9 +151,10 @@ class _Follower(threading.Thread):
                     continue
                 if self._given_up is not None:
                     self._park(*self._given_up)
-                began = time.monotonic()
-                moved = self._step(self._size)
-                took = time.monotonic() - began
+                with self._turn:
+                    began = time.monotonic()
+                    moved = self._step(self._size)
+                    took = time.monotonic() - began
             except Exception as error:
                 self._after(error)
                 self._end.wait(self._pause)
