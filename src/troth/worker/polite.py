@@ -1,12 +1,18 @@
-"""How a reader that can wait makes room for others: it works in what they leave of a core, and little where they leave
-nothing."""
+"""How a reader that can wait makes room for others: it works in what they leave of the interpreter and of the cores,
+and little where they leave nothing. A database and other processes of the house may be on the same cores."""
 
+import os
 import time
+from pathlib import Path
 
 MOST, LEAST = 0.5, 0.03  # of the time
 FREE = 0.25  # of a core is left alone, for the moment when more comes
 LONGEST = 2.0  # seconds
 WINDOW = 0.5  # seconds over which it is seen what others do
+
+_STAT = Path("/proc/stat")
+_TICKS = os.sysconf("SC_CLK_TCK")  # a second
+_IDLE = slice(3, 5)  # idle, waiting for the disk
 
 
 class Polite:
@@ -14,14 +20,36 @@ class Polite:
 
     def __init__(self) -> None:
         self._share = MOST
-        self._at, self._all, self._own = time.monotonic(), time.process_time(), time.thread_time()
+        self._at, self._seen = time.monotonic(), _look()
 
     def rest(self, took: float) -> float:
         """Seconds to wait after a step. took: seconds."""
         now = time.monotonic()
         if (passed := now - self._at) >= WINDOW:
-            everybody, own = time.process_time(), time.thread_time()
-            others = ((everybody - self._all) - (own - self._own)) / passed
-            self._share = min(max(1 - FREE - others, LEAST), MOST)
-            self._at, self._all, self._own = now, everybody, own
+            seen = _look()
+            self._share = share(passed, *(one - before for one, before in zip(seen, self._seen, strict=True)))
+            self._at, self._seen = now, seen
         return min(took * (1 / self._share - 1), LONGEST)
+
+
+def share(passed: float, own: float, process: float, unused: float) -> float:
+    """Of the time, what may be worked. passed: seconds; own, process: seconds that this thread and its process worked
+    meanwhile; unused: those that the cores of this process did not."""
+    left = min(1 - (process - own) / passed, (unused + own) / passed)
+    return min(max(left - FREE, LEAST), MOST)
+
+
+def _look() -> tuple[float, float, float]:
+    return time.thread_time(), time.process_time(), _unused()
+
+
+def _unused() -> float:
+    """Seconds, of all cores that this process may use together, since some moment. Where the system does not tell, as
+    if a core were free."""
+    try:
+        lines = _STAT.read_text().splitlines()
+        cores = os.sched_getaffinity(0)
+    except (OSError, AttributeError):
+        return time.monotonic()
+    words = (line.split() for line in lines if line.startswith("cpu"))
+    return sum(sum(map(int, each[_IDLE])) for name, *each in words if name[3:] and int(name[3:]) in cores) / _TICKS
