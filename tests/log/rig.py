@@ -14,8 +14,6 @@ from troth.log import Draft, Head, Log, current, open_log, use
 from troth.log.store_sqlite import connect
 from troth.wire.events import Audience, Author, Body, Noted, Said
 
-HURRY = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
-
 
 class PlainTransactions:
     """What DjangoTransactions is to the house: a connection a thread, straight from the driver."""
@@ -51,9 +49,6 @@ class PlainTransactions:
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
-
-    def hurry(self) -> None:
-        self.connection.execute(HURRY[self.vendor])
 
     def cursor(self) -> Any:
         return self.connection.cursor()

@@ -72,6 +72,10 @@ def test_nor_does_an_hourly_job(log: Log, monkeypatch: pytest.MonkeyPatch) -> No
         hourly.check()
 
 
+def test_only_what_can_be_made_again_waits_for_no_disk(log: Log) -> None:
+    assert {reader.name for reader in readers() if reader.hurried} == {"preview", "search"}
+
+
 def test_a_reader_works_for_its_purpose(log: Log) -> None:
     assert {reader.purpose for reader in readers()} <= set(PURPOSES)
     assert all(job.purpose in PURPOSES for job in hourly.JOBS)

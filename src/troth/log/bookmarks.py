@@ -19,9 +19,10 @@ class Bookmarks:
         rows(cursor, self._dialect.open_bookmark(name))
         return int(rows(cursor, self._dialect.bookmark(name))[0][0])
 
-    def claim(self, cursor: Any, name: str, holder: UUID) -> int | None:
-        """The same, locked until the transaction ends; None when this worker (its token) does not hold it."""
-        found = rows(cursor, self._dialect.claim_bookmark(name, holder))
+    def claim(self, cursor: Any, name: str, holder: UUID, *, hurried: bool = False) -> int | None:
+        """The same, locked until the transaction ends; None when this worker (its token) does not hold it. hurried:
+        this transaction waits for no disk (PostgreSQL): a crash may take it, whole, with its bookmark."""
+        found = rows(cursor, self._dialect.claim_bookmark(name, holder, hurried))
         return int(found[0][0]) if found else None
 
     def park(self, cursor: Any, name: str, position: int, reason: str, at: datetime) -> None:

@@ -251,12 +251,13 @@ class Postgres:
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = $1", (name,))]
 
-    def claim_bookmark(self, name: str, holder: UUID) -> list[Statement]:
-        """The bookmark, locked for the transaction; no row: another process holds it."""
+    def claim_bookmark(self, name: str, holder: UUID, hurried: bool) -> list[Statement]:
+        """The bookmark, locked for the transaction; no row: another process holds it. Both settings are the
+        transaction's alone."""
+        commit = ", set_config('synchronous_commit', 'off', true)" if hurried else ""
         return [
-            (f"SELECT position, set_config('idle_in_transaction_session_timeout', '{ASLEEP}', true) FROM log_bookmark"
-             " WHERE name = $1 AND holder = $2 FOR UPDATE SKIP LOCKED",
-             (name, holder))
+            (f"SELECT position, set_config('idle_in_transaction_session_timeout', '{ASLEEP}', true){commit}"
+             " FROM log_bookmark WHERE name = $1 AND holder = $2 FOR UPDATE SKIP LOCKED", (name, holder))
         ]  # fmt: skip
 
     def open_bookmark(self, name: str) -> list[Statement]:

@@ -255,7 +255,7 @@ class SQLite:
     def bookmark(self, name: str) -> list[Statement]:
         return [("SELECT position FROM log_bookmark WHERE name = ?", (name,))]
 
-    def claim_bookmark(self, name: str, holder: UUID) -> list[Statement]:
+    def claim_bookmark(self, name: str, holder: UUID, hurried: bool) -> list[Statement]:
         """The bookmark; one process has them all."""
         return self.bookmark(name)
 

@@ -37,11 +37,6 @@ class Transactions(Protocol):
         """A transaction; refuses to be a part of another one, since nothing inside that would be durable."""
         ...
 
-    def hurry(self) -> None:
-        """The calling thread's transactions need not wait for the disk: a crash may take the last of them, each whole
-        and none before one that is kept. Call between transactions; holds while the thread's connection does."""
-        ...
-
     def cursor(self) -> Any:
         """A plain cursor of the driver (sqlite3 or psycopg) on the thread's own connection."""
         ...

@@ -1,13 +1,9 @@
 """Django's transactions as the log's units and the worker's readers need them (`troth.log.Transactions`)."""
 
-import threading
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 from django.db import connection, transaction
-
-_HURRY = {"sqlite": "PRAGMA synchronous = NORMAL", "postgresql": "SET synchronous_commit = off"}
-_hurried = threading.local()  # the connection for which that was said
 
 
 class DjangoTransactions:
@@ -18,13 +14,6 @@ class DjangoTransactions:
     def atomic(self) -> AbstractContextManager[Any]:
         """Refuses (RuntimeError) to be nested: nothing inside another transaction would be durable."""
         return transaction.atomic(durable=True)
-
-    def hurry(self) -> None:
-        connection.ensure_connection()
-        if getattr(_hurried, "connection", None) is not connection.connection:
-            with connection.cursor() as cursor:
-                cursor.execute(_HURRY[self.vendor])
-            _hurried.connection = connection.connection
 
     def cursor(self) -> Any:
         """The driver's own cursor on this thread's connection: no placeholder is rewritten, nothing is logged."""

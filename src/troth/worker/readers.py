@@ -30,6 +30,7 @@ LOOK = 1.0  # seconds after which a reader looks though nothing rang
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds after a failure, doubled with each further one
 TRIES = 6  # at one event, over half a minute; then it is parked
 LONGEST_OUTAGE = 2.0  # seconds between looks while the database is away: it is nobody's fault, and soon over
+TURN = 2.0  # seconds that a polite one waits for another
 NOTICED = 2.0  # seconds after which it is known that an operator looked at what is parked
 
 
@@ -55,7 +56,7 @@ class Reader(msgspec.Struct, frozen=True):
     (None: all), so that no transaction is spent on the others. prepare: what is slow, before the transaction; `handle`
     then gets what it made of the events instead of them. at_once: events, at most. own: keeps it in the place of
     `handle`, on SQLite. polite: it can wait while others have much to do. hurried: all that it makes can be made again
-    from the log, and nobody outside was told of it, so that none of its transactions waits for the disk."""
+    from the log, and nobody outside was told of it, so that its transactions wait for no disk on PostgreSQL."""
 
     name: str
     handle: Callable[[Any], None]
@@ -109,8 +110,7 @@ class _Follower(threading.Thread):
         self._log = log
         self._reader = reader
         self._standing = standing
-        # of those that are polite only one works at a time
-        self._turn: AbstractContextManager[Any] = turn if reader.polite else nullcontext()
+        self._turn = turn if reader.polite else threading.Lock()
         self._holds = standing.alone  # this worker reads; on PostgreSQL as far as it knows
         self._rung = threading.Event()
         self._end = threading.Event()
@@ -139,8 +139,6 @@ class _Follower(threading.Thread):
             self._rung.clear()
             try:
                 transactions.refresh()
-                if self._reader.hurried:
-                    transactions.hurry()
                 if not opened:
                     self._open()
                     opened = True
@@ -151,10 +149,7 @@ class _Follower(threading.Thread):
                     continue
                 if self._given_up is not None:
                     self._park(*self._given_up)
-                with self._turn:
-                    began = time.monotonic()
-                    moved = self._step(self._size)
-                    took = time.monotonic() - began
+                moved, took = self._step_in_turn()
             except Exception as error:
                 self._after(error)
                 self._end.wait(self._pause)
@@ -261,6 +256,18 @@ class _Follower(threading.Thread):
             _log.warning("what the reader %s keeps is of another log; it begins anew", name)
             own.throw_away()
 
+    def _step_in_turn(self) -> tuple[int, float]:
+        """Of those that are polite one works at a time; how many events were looked at, and for how many seconds. Who
+        stands still, as at a table that somebody locked, holds up no other for long."""
+        got = self._turn.acquire(timeout=TURN)
+        try:
+            began = time.monotonic()
+            moved = 0 if self._end.is_set() else self._step(self._size)
+            return moved, time.monotonic() - began
+        finally:
+            if got:
+                self._turn.release()
+
     def _step(self, size: int) -> int:
         """One transaction at most; how many events were looked at."""
         state, own = self._state, self._reader.own
@@ -288,7 +295,7 @@ class _Follower(threading.Thread):
             return True
         with self._passing(), transactions.atomic():
             cursor = transactions.cursor()
-            mine = bookmarks.claim(cursor, name, self._token)
+            mine = bookmarks.claim(cursor, name, self._token, hurried=self._reader.hurried)
             if mine is None:
                 self._looked = 0.0  # another took it over
                 self._rung.set()
