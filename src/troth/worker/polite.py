@@ -1,11 +1,13 @@
 """How a reader that can wait makes room for others: it works in what they leave of the interpreter and of the cores,
-and little where they leave nothing. A database and other processes of the house may be on the same cores."""
+and little where they leave nothing. A database and other processes of the house may be on the same cores; there the
+system gives each its turn, which the interpreter does only every few milliseconds."""
 
 import os
 import time
 from pathlib import Path
 
 MOST, LEAST = 0.5, 0.03  # of the time
+SHARED = 0.2  # of the time, where the cores are full but the interpreter is not: less of it made nobody faster
 FREE = 0.25  # of a core is left alone, for the moment when more comes
 LONGEST = 2.0  # seconds
 WINDOW = 0.5  # seconds over which it is seen what others do
@@ -35,8 +37,8 @@ class Polite:
 def share(passed: float, own: float, process: float, unused: float) -> float:
     """Of the time, what may be worked. passed: seconds; own, process: seconds that this thread and its process worked
     meanwhile; unused: those that the cores of this process did not."""
-    left = min(1 - (process - own) / passed, (unused + own) / passed)
-    return min(max(left - FREE, LEAST), MOST)
+    interpreter, cores = 1 - (process - own) / passed, (unused + own) / passed
+    return min(max(min(interpreter - FREE, max(cores - FREE, SHARED)), LEAST), MOST)
 
 
 def _look() -> tuple[float, float, float]:
