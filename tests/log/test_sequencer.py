@@ -76,3 +76,32 @@ def test_of_other_processes_only_what_somebody_listens_to_is_read(
         assert here.log.last_position() == mine.position == 8
         here.close()
         there.close()
+
+
+@pytest.mark.postgres
+def test_who_looks_seldom_misses_nothing(tmp_path: Path) -> None:
+    with fresh_database() as url:
+        there, here = Rig(tmp_path, url), Rig(tmp_path, url)
+        here.log.hear_later(0.3)
+        head = there.stream()
+        ear = Ear(here.log, "on_position", head.workspace, 30)
+        for n in range(30):
+            (here if n % 10 == 9 else there).log.append_sync(said(head))
+        assert [event.seq for event in ear.all()] == list(range(1, 31))
+        here.close()
+        there.close()
+
+
+@pytest.mark.postgres
+def test_what_others_say_on_its_channel_leads_nobody_astray(tmp_path: Path) -> None:
+    with fresh_database() as url:
+        there, here = Rig(tmp_path, url), Rig(tmp_path, url)
+        head = there.stream()
+        ear = Ear(here.log, "on_position", head.workspace, 6)
+        for n in range(6):
+            there.sql(f"NOTIFY troth_log, '{('nonsense', '', f'{10**9 + n} 1')[n % 3]}'")
+            there.log.append_sync(said(head))
+        assert [event.seq for event in ear.all()] == list(range(1, 7))
+        assert here.log.last_position() == there.log.last_position()
+        here.close()
+        there.close()

@@ -39,12 +39,13 @@ class Scribe(Protocol):
 
 class Sequencing(Protocol):
     """The sequencer's task in this process, where the database has one. leads: it gives the positions. behind: events
-    of this process that have none yet. wanted: which events of other processes are read. failure: why its last try
-    failed."""
+    of this process that have none yet. wanted: which events of other processes are read. apart: seconds at least from
+    one look for them to the next. failure: why its last try failed."""
 
     leads: bool
     failure: str
     wanted: Wanted | None
+    apart: float
 
     @property
     def behind(self) -> int: ...
@@ -217,6 +218,11 @@ class Log(Ending):
         then read what was before. Where there is one process (SQLite) it has all events anyway."""
         if self.sequencer is not None:
             self.sequencer.wanted = wanted
+
+    def hear_later(self, seconds: float) -> None:
+        """For a process to which nobody is connected: it looks no more often than so for what other processes wrote."""
+        if self.sequencer is not None:
+            self.sequencer.apart = seconds
 
     def last_position(self) -> int:
         """The newest position this process knows of."""

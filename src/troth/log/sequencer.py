@@ -70,6 +70,7 @@ class Sequencer:
         self._at = -1  # the last position this process has heard; -1: not connected yet
         self._own: dict[tuple[Any, int], Event] = {}  # of this process, not placed yet
         self.wanted: Wanted | None = None  # None: every event of the other processes is read
+        self.apart = 0.0  # seconds at least between two looks at what other processes wrote
         self.leads = False
         self.failure = ""
         self._task: asyncio.Task[None] | None = None
@@ -112,7 +113,7 @@ class Sequencer:
                 if connection.get_server_version().major >= 14:  # a leader that froze must not lead for ever
                     await connection.execute(f"SET idle_session_timeout = '{FROZEN}'")
                 if self._at < 0:
-                    self._at = await connection.fetchval("SELECT last FROM log_position WHERE id = 1")
+                    self._at = await self._newest(connection)
                 pause, self.failure = 0.1, ""
                 while not self._ending:
                     if await connection.fetchval("SELECT pg_try_advisory_lock($1)", SEQUENCER):
@@ -157,8 +158,12 @@ class Sequencer:
     async def _attend(self, connection: asyncpg.Connection) -> None:
         """Listen until the leader may be gone."""
         heard = asyncio.Event()
+        told = self._at
 
-        def hear(*_: Any) -> None:
+        def hear(_connection: Any, _pid: int, _channel: str, word: str) -> None:
+            nonlocal told
+            last = word.partition(" ")[0]
+            told = max(told, int(last) if last.isdecimal() else 0)
             heard.set()
 
         await connection.add_listener(CHANNEL, hear)
@@ -172,19 +177,27 @@ class Sequencer:
                 except TimeoutError:
                     break
                 heard.clear()
-                await self._catch_up(connection)
+                await self._catch_up(connection, told)
+                if self.apart:
+                    await asyncio.sleep(self.apart)
         finally:
             if not connection.is_closed():
                 await connection.remove_listener(CHANNEL, hear)
 
-    async def _catch_up(self, connection: asyncpg.Connection) -> None:
-        last = await connection.fetchval("SELECT last FROM log_position WHERE id = 1")
+    async def _catch_up(self, connection: asyncpg.Connection, told: int | None = None) -> None:
+        """told: the newest position, where it was heard; it is asked for where nothing is found up to that."""
+        last = await self._newest(connection) if told is None else told
         while self._at < last:
             rows = await connection.fetch(CATCH_UP, self._at, last)
-            if not rows:
+            if rows:
+                await self._place(connection, rows)
+            elif told is None:
                 self._at = last
-                return
-            await self._place(connection, rows)
+            else:
+                told, last = None, await self._newest(connection)
+
+    async def _newest(self, connection: asyncpg.Connection) -> int:
+        return int(await connection.fetchval("SELECT last FROM log_position WHERE id = 1"))
 
     async def _place(self, connection: asyncpg.Connection, rows: Sequence[Any]) -> None:
         """Give the events of these feed rows their positions and let them be heard; other processes' are read."""

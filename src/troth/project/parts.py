@@ -34,6 +34,7 @@ from .hourly import check, hourly
 from .wsgi import application as django
 
 DESK_THREADS = 4
+UNHURRIED = 0.05  # seconds; a reader comes no more often either
 
 
 class Gateway(NamedTuple):
@@ -110,6 +111,7 @@ async def web(config: Config, log: Log, pace: Pace, murmur: Murmur) -> AsyncIter
     """Django: the API, the console, the widget, the pages; and the mails of the sign-in pages."""
     async with contextlib.AsyncExitStack() as ending:
         if not config.has("gateway"):
+            log.hear_later(UNHURRIED)
             if not config.has("worker"):
                 log.hear_only(lambda _workspace, _stream: False)
             board.source = Elsewhere(murmur).on_sites
@@ -131,6 +133,8 @@ async def worker(config: Config, log: Log) -> AsyncIterator[None]:
     """The readers of the log, the sender of mail, the maker of what people ordered, the notary of the logs, and what is
     cleared by the hour."""
     check()
+    if not config.has("gateway"):
+        log.hear_later(UNHURRIED)
     async with contextlib.AsyncExitStack() as ending:
         readers = Worker(log, desks.readers(), config.name)
         await asyncio.to_thread(readers.start)

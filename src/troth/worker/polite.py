@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 MOST, LEAST = 0.5, 0.03  # of the time
-SHARED = 0.2  # of the time, where the cores are full but the interpreter is not: less of it made nobody faster
+SHARED = 0.1  # of the time, where the cores are full and the interpreter is not
 FREE = 0.25  # of a core is left alone, for the moment when more comes
 LONGEST = 2.0  # seconds
 WINDOW = 0.5  # seconds over which it is seen what others do
