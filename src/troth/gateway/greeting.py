@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 CLOSE_BROKE_RULE = 1008  # close codes; docs/protocol.md has them all
 CLOSE_NO_PASS = 4401  # get a new pass before you come again
 DOCTORS_LAST = 150.0  # s
+REST = 0.02  # s; when all come back at once, each look at the rows answers some twenty of them, not three
 _EARLY = 32  # frames a client may send before it is welcome
 
 
 class Greeting:
     def __init__(self, hub: Hub, config: Config) -> None:
         self.hub, self._config, self._secret = hub, config, config.secret("passes")
-        self._places = Together(hub.desk.visitors, hub.desk_work, 1)
+        self._places = Together(hub.desk.visitors, hub.desk_work, 1, REST)
         self._flooded: dict[UUID, float] = {}
         self._doctors: set[Session] = set()  # nobody's sockets, and left alone for a while
         self._unsure = 0  # how often words of other processes may have been missed, and nobody looked since

@@ -11,7 +11,8 @@ class Together[Question, Answer]:
     """A queue in front of `answer`, which takes a lot of questions and gives as many answers, in a thread.
 
     run: does `answer(questions)` off the loop. most: lots that are answered at the same time; what comes meanwhile
-    waits and makes the next lot, so that lots grow with the load. What `answer` raises is raised for all of its lot.
+    waits and makes the next lot, so that lots grow with the load. rest: s from the end of a lot to the next, where one
+    costs much however few it is for. What `answer` raises is raised for all of its lot.
     """
 
     def __init__(
@@ -19,8 +20,9 @@ class Together[Question, Answer]:
         answer: Callable[[list[Question]], list[Answer]],
         run: Callable[..., Awaitable[list[Answer]]],
         most: int,
+        rest: float = 0.0,
     ) -> None:
-        self._answer, self._run, self._free = answer, run, most
+        self._answer, self._run, self._free, self._rest = answer, run, most, rest
         self._waiting: list[tuple[Question, asyncio.Future[Answer]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -57,5 +59,11 @@ class Together[Question, Answer]:
                 if not future.done():
                     future.set_result(answer)
         finally:
-            self._free += 1
-            self._start()
+            if self._rest:
+                asyncio.get_running_loop().call_later(self._rest, self._rested)
+            else:
+                self._rested()
+
+    def _rested(self) -> None:
+        self._free += 1
+        self._start()

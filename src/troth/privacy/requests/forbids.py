@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from troth.conversations.models import Conversation
 from troth.datamap import Purpose
 from troth.datamap.purposes import BOARD, FOLLOW_UP, QUALITY
@@ -27,12 +25,10 @@ def objected(ids: Iterable[UUID], purpose: Purpose) -> set[UUID]:
     return set(rows.values_list("who", flat=True))
 
 
-def off_the_board() -> Q:
-    """Of visitors: whether they, or whom they named, do not want to be shown to the team while they say nothing."""
-    theirs = Q(who=OuterRef("id")) | Q(who=OuterRef("contact_id"))
-    return Exists(Objection.objects.filter(theirs, purpose=BOARD.name)) | Exists(
-        Restriction.objects.filter(theirs, lifted_at=None)
-    )
+def off_the_board(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these visitors and contacts who do not want to be shown to the team while they say nothing."""
+    asked = set(ids)
+    return objected(asked, BOARD) | restricted(asked)
 
 
 def mail_refused(mail: Mail, purpose: Purpose) -> str | None:
