@@ -64,11 +64,15 @@ class PlainTransactions:
 
 
 class TableOfRights:
-    """`anything` is everybody's, `nothing` nobody's; all else is whose the table `may` says."""
+    """`anything` is everybody's, `nothing` nobody's, `visit` a visitor's of a stream that is there; all else is whose
+    the table `may` says."""
 
     def where(self, verb: str) -> str:
         if verb in ("anything", "nothing"):
             return "1 = 1" if verb == "anything" else "1 = 0"
+        if verb == "visit":
+            there = "SELECT 1 FROM log_head h WHERE h.workspace = i.workspace AND h.stream = i.stream"
+            return f"i.kind = 'visitor' AND EXISTS ({there})"
         return f"EXISTS (SELECT 1 FROM may m WHERE m.verb = '{verb}' AND m.author = i.author)"
 
     def refusal(self, verb: str) -> str | None:

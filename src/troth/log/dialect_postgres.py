@@ -8,12 +8,14 @@ from uuid import UUID
 
 from troth.vault import Bound
 
+from . import write_postgres
 from .folding import Folded, HeadState
 from .leases import ASLEEP
 from .moments import millis
 from .opening import COLUMNS
-from .sealing import AUTHOR_KIND, Place, Waiting
+from .sealing import Place, Waiting
 from .shapes import Address, Span
+from .write_postgres import columns
 from .writing import Asker, Statement
 
 _EVENT = ", ".join(f"e.{name.strip()}" for name in COLUMNS.split(","))
@@ -22,31 +24,6 @@ _PLACES = (
     "SELECT f.last - f.n + u.o AS position, u.w, u.s, u.q FROM log_feed f,"
     " unnest(f.workspaces, f.streams, f.seqs) WITH ORDINALITY u(w, s, q, o)"
 )
-
-# Each part reads the one before it, or their order would be open: heads, then events, then word to the sequencer.
-# Every element of an array costs the scribe about a microsecond, so small numbers travel packed, an event names its
-# stream by the number of its head, and the commitment rides before the box.
-_WRITE = f"""
-WITH hd AS (
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::bytea[], $6::bigint[])
-        WITH ORDINALITY t(w, s, last_seq, last_all, last_commit, at, n)
-), i AS (
-    SELECT * FROM unnest($7::int[], $8::int[], $9::int[], $10::int[], $11::uuid[], $12::uuid[], $13::bigint[],
-        $14::bytea[]) t(n, seq, after_all, small, author, client_id, key_id, sealed)
-), moved AS (
-    UPDATE log_head h SET last_seq = hd.last_seq, last_all = hd.last_all, last_commit = hd.last_commit, at = hd.at
-    FROM hd WHERE h.workspace = hd.w AND h.stream = hd.s RETURNING h.stream
-), ins AS (
-    INSERT INTO log_event ({COLUMNS})
-    SELECT hd.w, hd.s, i.seq, i.after_all, hd.at, i.small >> 16, i.small >> 8 & 255, i.small >> 4 & 15, i.small & 15,
-        i.author, i.client_id, i.key_id, substr(i.sealed, 1, 32), substr(i.sealed, 33)
-    FROM i JOIN hd ON hd.n = i.n WHERE (SELECT count(*) FROM moved) > 0
-    RETURNING workspace, stream, seq
-)
-INSERT INTO log_outbox (workspaces, streams, seqs)
-SELECT array_agg(workspace ORDER BY workspace, stream, seq), array_agg(stream ORDER BY workspace, stream, seq),
-    array_agg(seq ORDER BY workspace, stream, seq) FROM ins HAVING count(*) > 0
-"""
 
 _OF_STREAMS = ("log_head", "log_mark")
 _FORGET = "DELETE FROM {0} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {0} WHERE workspace = $1 LIMIT $2))"
@@ -62,11 +39,11 @@ class Postgres:
         return [
             ("SELECT k.stream, k.subject, k.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) i(w, st, su)"
              " JOIN log_key k ON k.workspace = i.w AND k.stream = i.st AND k.subject = i.su ORDER BY k.id",
-             _columns(triples, 3))
+             columns(triples, 3))
         ]  # fmt: skip
 
     def open_heads(self, addresses: Sequence[Address], at: datetime) -> list[Statement]:
-        workspaces, streams = _columns(addresses, 2)
+        workspaces, streams = columns(addresses, 2)
         return [
             ("INSERT INTO log_head (workspace, stream, at) SELECT w, s, $1::bigint"
              " FROM unnest($2::uuid[], $3::uuid[]) i(w, s) ON CONFLICT DO NOTHING", (millis(at), workspaces, streams))
@@ -85,7 +62,7 @@ class Postgres:
     def heads(self, addresses: Iterable[Address]) -> list[Statement]:
         return [
             (f"SELECT {_HEAD} FROM log_head h JOIN unnest($1::uuid[], $2::uuid[]) i(w, s)"
-             " ON h.workspace = i.w AND h.stream = i.s", _columns(list(addresses), 2))
+             " ON h.workspace = i.w AND h.stream = i.s", columns(list(addresses), 2))
         ]  # fmt: skip
 
     def head(self, row: Sequence[Any]) -> tuple[Place, HeadState]:
@@ -106,35 +83,21 @@ class Postgres:
         return [
             ("WITH i AS (SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[])"
              f" t(n, workspace, stream, kind, author)) SELECT n FROM i WHERE ({condition}) IS NOT TRUE",
-             (list(range(len(askers))), *_columns(askers, 4)))
+             (list(range(len(askers))), *columns(askers, 4)))
         ]  # fmt: skip
 
     def last_position(self) -> list[Statement]:
         return [("SELECT last FROM log_position WHERE id = 1", ())]
 
     def write(self, folded: Folded) -> list[Statement]:
-        moved = folded.moved
-        heads = [
-            (head.workspace, head.stream, head.last_seq, head.last_all, head.last_commit, head.at)
-            for head in moved.values()
-        ]
-        number = {place: n for n, place in enumerate(moved, 1)}
-        events = [
-            (
-                number[waiting.place], event.seq, event.after_all,
-                event.kind << 16 | event.v << 8 | event.audience << 4 | AUTHOR_KIND[event.author.kind],
-                event.author.id, event.client_id, event.key_id, event.commitment + waiting.box,
-            )
-            for event, waiting in folded.fresh
-        ]  # fmt: skip
-        return [*self.record_keys(folded.new_keys), (_WRITE, (*_columns(heads, 6), *_columns(events, 8)))]
+        return [*self.record_keys(folded.new_keys), write_postgres.write(folded)]
 
     def record_keys(self, keys: Sequence[Bound]) -> list[Statement]:
         if not keys:
             return []
         return [
             ("INSERT INTO log_key (id, workspace, stream, subject) SELECT * FROM"
-             " unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING", _columns(keys, 4))
+             " unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING", columns(keys, 4))
         ]  # fmt: skip
 
     def set_state(self, address: Address, state: int) -> list[Statement]:
@@ -156,7 +119,7 @@ class Postgres:
             (f"SELECT i.n, e.* FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[])"
              f" i(n, w, s, after, upto, audience) CROSS JOIN LATERAL (SELECT {COLUMNS}, 0 FROM log_event"
              " WHERE workspace = i.w AND stream = i.s AND seq > i.after AND seq <= i.upto AND audience <= i.audience"
-             " ORDER BY seq LIMIT i.upto - i.after) e", (list(range(len(spans))), *_columns(spans, 5)))
+             " ORDER BY seq LIMIT i.upto - i.after) e", (list(range(len(spans))), *columns(spans, 5)))
         ]  # fmt: skip
 
     def pick(self, places: Sequence[tuple[UUID, UUID, int, int]]) -> list[Statement]:
@@ -164,7 +127,7 @@ class Postgres:
         return [
             (f"SELECT {_EVENT}, p.position FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[])"
              " p(w, s, q, position) JOIN log_event e ON e.workspace = p.w AND e.stream = p.s AND e.seq = p.q"
-             " ORDER BY p.position", _columns(places, 4))
+             " ORDER BY p.position", columns(places, 4))
         ]  # fmt: skip
 
     def where(self, stream: UUID) -> list[Statement]:
@@ -245,7 +208,7 @@ class Postgres:
              " unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::int[], $6::int[])"
              " ON CONFLICT (workspace, stream, participant) DO UPDATE SET"
              " delivered = greatest(m.delivered, excluded.delivered), seen = greatest(m.seen, excluded.seen)",
-             _columns(rows, 6))
+             columns(rows, 6))
         ]  # fmt: skip
 
     def bookmark(self, name: str) -> list[Statement]:
@@ -274,8 +237,3 @@ class Postgres:
 
     def parked(self, name: str) -> list[Statement]:
         return [("SELECT count(*) FROM log_parked WHERE name = $1", (name,))]
-
-
-def _columns(rows: Sequence[Sequence[Any]], width: int) -> tuple[list[Any], ...]:
-    """Rows turned into columns."""
-    return tuple(map(list, zip(*rows, strict=True))) if rows else tuple([] for _ in range(width))

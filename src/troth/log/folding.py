@@ -34,16 +34,23 @@ class HeadState:
         self.at = at
         self.state = state
 
+    def copy(self) -> "HeadState":
+        return HeadState(
+            self.workspace, self.stream, self.last_seq, self.last_all, self.last_commit, self.at, self.state
+        )
+
 
 class Folded:
-    """What is to be written, and what everyone is answered (in the order of the batch)."""
+    """What is to be written, and what everyone is answered (in the order of the batch). version: PostgreSQL's, of the
+    heads once they are written."""
 
-    __slots__ = ("fresh", "moved", "outcomes")
+    __slots__ = ("fresh", "moved", "outcomes", "version")
 
     def __init__(self) -> None:
         self.fresh: list[tuple[Event, Waiting]] = []
         self.moved: dict[Place, HeadState] = {}
         self.outcomes: list[Outcome] = []
+        self.version = 0
 
     @property
     def events(self) -> list[Event]:

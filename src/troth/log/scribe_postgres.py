@@ -18,11 +18,15 @@ from troth.kernel.errors import Busy
 from troth.kernel.outages import DatabaseAway, is_outage
 
 from .bell import Bell
+from .counts import counts
 from .dialect_postgres import Postgres
+from .folding import Folded, fold
+from .known_heads import KnownHeads
 from .scribe import BATCH, LONGEST_QUEUE, PROBE, PROBE_EVERY, answers, refusals
 from .sealing import Place, Waiting
 from .shapes import Event
 from .store_postgres import connect
+from .write_postgres import write_if
 from .writing import Statement, Steps, Writer
 
 _log = logging.getLogger(__name__)
@@ -47,6 +51,7 @@ class PostgresScribe:
         self._queue: deque[Waiting] = deque()
         self._ending = False
         self._connection: asyncpg.Connection | None = None
+        self._known = KnownHeads()
         self._locked: set[Place] = set()  # streams whose head somebody outside held when it was last asked for
         self.failure = ""
         self._loop = bell.loop
@@ -152,6 +157,7 @@ class PostgresScribe:
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
+            self._known.forget()
             self._connection = await connect(self._url, lock_timeout=LOCK_TIMEOUT)
         return self._connection
 
@@ -212,6 +218,44 @@ class PostgresScribe:
         return {self._dialect.head(row)[0] for row in await connection.fetch(sql, *params)}
 
     async def _commit(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
+        """In one journey where the heads are as this process left them and all is well, which is the rule; else in
+        six: lock, look and write."""
+        if not await self._commit_at_once(connection, batch):
+            await self._commit_in_order(connection, batch)
+
+    async def _commit_at_once(self, connection: asyncpg.Connection, batch: list[Waiting]) -> bool:
+        """Whether it was done. It was not where somebody else wrote to a head or holds it, something was written before
+        or may not be: then nothing of the batch was."""
+        verbs = {waiting.draft.verb for waiting in batch}
+        known = self._known.of(batch)
+        if known is None or len(verbs) > 1 or verbs == {""}:
+            return False
+        heads, versions = known
+        folded = fold(batch, heads, {}, {}, clock.now(), -1)
+        if folded.new_keys:  # they would have to be written first
+            return False
+        sql, params = write_if(folded, versions, self._writer.rights.where(verbs.pop()))
+        turn = self._bell.expect(folded.moved)
+        kept: list[Event] = []
+        try:
+            rows = await connection.fetch(sql, *params)
+            if rows:
+                folded.version = rows[0][0]
+                self._known.hit()
+                counts.at_once += 1
+                kept = self._kept(batch, folded)
+            else:
+                self._known.missed(folded.moved)
+        except asyncpg.PostgresError as error:
+            if connection.is_closed() or isinstance(error, _GONE):
+                raise
+            _log.warning("a batch could not be written at once: %s", error)
+            self._known.missed(folded.moved)  # the long way finds out whose fault it is
+        finally:
+            self._bell.settle_now(turn, kept)
+        return bool(kept)
+
+    async def _commit_in_order(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
         await connection.execute("BEGIN")
         try:
             locked = await tell(connection, self._writer.lock(batch))
@@ -224,12 +268,17 @@ class PostgresScribe:
         kept: list[Event] = []
         try:
             await connection.execute("COMMIT")
-            kept = folded.events
-            for waiting in batch:
-                waiting.answered = True
-            self._bell.ring(answers(batch, folded), [])
+            kept = self._kept(batch, folded)
         finally:
             self._bell.settle_now(turn, kept)
+
+    def _kept(self, batch: list[Waiting], folded: Folded) -> list[Event]:
+        """After the commit."""
+        for waiting in batch:
+            waiting.answered = True
+        self._known.learn(folded.moved, folded.version)
+        self._bell.ring(answers(batch, folded), [])
+        return folded.events
 
     def _refuse(self, batch: list[Waiting], error: Exception) -> None:
         for waiting in batch:

@@ -107,7 +107,8 @@ class Writer:
             position = rows[0][0]
         folded = fold(batch, locked.heads, locked.stored, locked.refused, now, position)
         if folded.fresh:
-            yield self.dialect.write(folded)
+            rows = yield self.dialect.write(folded)
+            folded.version = rows[0][0] if rows else 0
         return folded
 
     def deny(self, verb: str, askers: Sequence[Asker]) -> Steps[set[int]]:
