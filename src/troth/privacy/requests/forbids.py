@@ -25,9 +25,10 @@ def objected(ids: Iterable[UUID], purpose: Purpose) -> set[UUID]:
     return set(rows.values_list("who", flat=True))
 
 
-def off_the_board(ids: Iterable[UUID]) -> set[UUID]:
-    """Those of these visitors and contacts who do not want to be shown to the team while they say nothing."""
-    asked = set(ids)
+def off_the_board(ids: Iterable[UUID | None]) -> set[UUID]:
+    """Those of these visitors and contacts who do not want to be shown to the team while they say nothing. None: a
+    visitor who named nobody."""
+    asked = {one for one in ids if one is not None}
     return objected(asked, BOARD) | restricted(asked)
 
 
