@@ -15,7 +15,7 @@ from troth.filestore import open_store
 from troth.kernel import config
 from troth.kernel.clock import now
 from troth.log import CLOSED, NOBODY, Draft, Head, again
-from troth.log.door import MarkAt
+from troth.log.erasing import MarkAt
 from troth.visitors.models import Visitor
 from troth.wire.events import NUMBER_OF, Audience, Author, PersonErased
 

@@ -13,17 +13,15 @@ from troth.vault import Bound, Keyring
 from .bell import Bell, Listener, Wanted
 from .bookmarks import Bookmarks
 from .boxes import Boxed, Boxes
-from .ending import Ending
+from .erasing import Erasing
 from .gate import Gate
 from .owners import Owners
 from .running import rows
 from .sealing import Waiting
-from .shapes import NOBODY, Address, Draft, Event, Head, Written
+from .shapes import Draft, Event, Head, Written
 from .state import LogState, ReaderState
 from .unit import Transactions, Unit, unit
 from .writing import Writer
-
-type MarkAt = tuple[Address, UUID]  # whose
 
 
 class Scribe(Protocol):
@@ -51,7 +49,7 @@ class Sequencing(Protocol):
     def behind(self) -> int: ...
 
 
-class Log(Ending):
+class Log(Erasing):
     """One per process; made by `open_log`."""
 
     def __init__(
@@ -132,9 +130,9 @@ class Log(Ending):
 
         opens: streams that begin here (harmless when they exist; a workspace's own stream opens by itself).
         locks: further streams to lock, for `unit.state` or `unit.add`; only what writes to a head is seen by a scribe
-        that knows it (docs/decisions/0027). On entering: heads locked in order, repeats
-        looked for, rights checked; raises NotFound, Forbidden, Closed, Conflict, Invalid. Leave it by raising to roll
-        back. Inside only statements: nothing slow.
+        that knows it (docs/decisions/0027). On entering: heads locked in order, repeats looked for, rights checked;
+        raises NotFound, Forbidden, Closed, Conflict, Invalid. Leave it by raising to roll back. Inside only statements:
+        nothing slow.
         """
         return unit(
             name, drafts, tuple(opens), tuple(locks), writer=self._writer, transactions=self._transactions,
@@ -144,45 +142,6 @@ class Log(Ending):
     def mark(self, workspace: UUID, stream: UUID, participant: UUID, kind: str, delivered: int, seen: int) -> None:
         """Raise the marks of a participant (kind "visitor" or "agent"); written within a second or two."""
         self._marks.put((workspace, stream), participant, kind, delivered, seen)
-
-    def erase(self, workspace: UUID, subject: UUID, stream: UUID | None = None) -> int:
-        """Destroy the keys of a subject (in one stream or all); returns how many. Bodies read as `null` from now on,
-        in every process. Raises StillOnDisk when they do, but the keys' bytes are in the file yet: repeat it."""
-        return self.keyring.destroy(self.keys_of(workspace, subject, stream))
-
-    def keys_of(self, workspace: UUID, subject: UUID, stream: UUID | None = None) -> list[int]:
-        """All keys a subject ever had, in one stream or all; perhaps destroyed."""
-        with self._store.reading() as cursor:
-            return [row[0] for row in rows(cursor, self._dialect.keys_of(workspace, subject, stream))]
-
-    def keys_left(self, workspace: UUID, subjects: Iterable[UUID], streams: Iterable[UUID]) -> list[int]:
-        """Keys that still open something: all that sealed these streams' events, whoever spoke, and the subjects' own
-        there. Without those of NOBODY, which seal what is about nobody."""
-        found: set[int] = set()
-        own = list(subjects)
-        with self._store.reading() as cursor:
-            for stream in streams:
-                statements = [self._dialect.stream_keys((workspace, stream))]
-                statements += [self._dialect.keys_of(workspace, subject, stream) for subject in own]
-                of_nobody = {row[0] for row in rows(cursor, self._dialect.keys_of(workspace, NOBODY, stream))}
-                found |= {row[0] for one in statements for row in rows(cursor, one)} - of_nobody
-        return sorted(self.keyring.keys(found))
-
-    def marks_left(self, workspace: UUID, streams: Iterable[UUID], participants: Sequence[UUID]) -> list[MarkAt]:
-        """The marks there are of these in the streams."""
-        self._marks.flush()
-        with self._store.reading() as cursor:
-            return [
-                ((workspace, stream), who)
-                for stream in streams
-                for who in participants
-                if rows(cursor, self._dialect.mark((workspace, stream), who))
-            ]
-
-    def forget_marks(self, marks: Iterable[MarkAt]) -> None:
-        with self._store.writing("marks") as cursor:
-            for address, participant in marks:
-                rows(cursor, self._dialect.drop_mark(address, participant))
 
     # --- boxes of others: columns of rows and files
 
