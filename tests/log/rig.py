@@ -14,6 +14,8 @@ from troth.log import Draft, Head, Log, current, open_log, use
 from troth.log.store_sqlite import connect
 from troth.wire.events import Audience, Author, Body, Noted, Said
 
+HELD = 1917  # an advisory lock
+
 
 class PlainTransactions:
     """What DjangoTransactions is to the house: a connection a thread, straight from the driver."""
@@ -64,8 +66,8 @@ class PlainTransactions:
 
 
 class TableOfRights:
-    """`anything` is everybody's, `nothing` nobody's, `visit` a visitor's of a stream that is there; all else is whose
-    the table `may` says."""
+    """`anything` is everybody's, `nothing` nobody's, `visit` a visitor's of a stream that is there, `slowly` is `say`
+    once nobody holds the lock HELD (PostgreSQL); all else is whose the table `may` says."""
 
     def where(self, verb: str) -> str:
         if verb in ("anything", "nothing"):
@@ -73,6 +75,8 @@ class TableOfRights:
         if verb == "visit":
             there = "SELECT 1 FROM log_head h WHERE h.workspace = i.workspace AND h.stream = i.stream"
             return f"i.kind = 'visitor' AND EXISTS ({there})"
+        if verb == "slowly":
+            return f"pg_advisory_xact_lock_shared({HELD})::text IS NOT NULL AND {self.where('say')}"
         return f"EXISTS (SELECT 1 FROM may m WHERE m.verb = '{verb}' AND m.author = i.author)"
 
     def refusal(self, verb: str) -> str | None:

@@ -115,7 +115,8 @@ class Bell:
     # spoken. (On SQLite events are posted behind the gate.)
 
     def expect(self, places: Collection[Place]) -> Turn:
-        """While the heads of these streams are locked, right before COMMIT. From any thread."""
+        """While the heads of these streams are locked, right before COMMIT; or before the one statement that locks them
+        and commits. From any thread."""
         turn = Turn(places)
         with self._guard:
             self._turns = [*self._turns, turn]

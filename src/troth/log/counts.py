@@ -15,12 +15,13 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200)
 
 class Counts:
     """kept, repeated, refused (by code): what was handed to the scribe. ack: seconds from the hand-over of a batch's
-    oldest message to its commit, so that no message waited longer than this tells. at_once: batches that were written
-    without a look before (PostgreSQL). held: seconds for which a writer
+    oldest message to its commit, so that no message waited longer than this tells. at_once: batches that were to be
+    written without a look before (PostgreSQL), `kept` or `missed`. held: seconds for which a writer
     held the gate (SQLite) or its streams (PostgreSQL)."""
 
     def __init__(self) -> None:
-        self.kept = self.repeated = self.at_once = 0
+        self.kept = self.repeated = 0
+        self.at_once = Counter({"kept": 0, "missed": 0})
         self.refused: Counter[str] = Counter()
         self.batch = Spread(SIZES)
         self.ack = Spread()

@@ -65,16 +65,25 @@ class Postgres:
              " ON h.workspace = i.w AND h.stream = i.s", columns(list(addresses), 2))
         ]  # fmt: skip
 
+    def touch_heads(self, addresses: Sequence[Address]) -> list[Statement]:
+        """They are as they were, and yet others than a scribe remembers."""
+        return [
+            ("UPDATE log_head h SET state = h.state FROM unnest($1::uuid[], $2::uuid[]) i(w, s)"
+             " WHERE h.workspace = i.w AND h.stream = i.s", columns(list(addresses), 2))
+        ]  # fmt: skip
+
     def head(self, row: Sequence[Any]) -> tuple[Place, HeadState]:
         workspace, stream, last_seq, last_all, last_commit, at, state = row
         head = HeadState(workspace, stream, last_seq, last_all, bytes(last_commit), at, state)
         return workspace.bytes + stream.bytes, head
 
     def stored(self, batch: Sequence[Waiting]) -> list[Statement]:
+        """The limit, of one, keeps the planner from walking through all events, as it would by old statistics."""
         drafts = [waiting.draft for waiting in batch]
         return [
-            (f"SELECT {_EVENT}, 0 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) i(w, s, a, c) JOIN"
-             " log_event e ON e.workspace = i.w AND e.stream = i.s AND e.author = i.a AND e.client_id = i.c",
+            (f"SELECT e.*, 0 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) i(w, s, a, c) CROSS JOIN"
+             f" LATERAL (SELECT {COLUMNS} FROM log_event e WHERE e.workspace = i.w AND e.stream = i.s"
+             " AND e.author = i.a AND e.client_id = i.c LIMIT 1) e",
              ([d.workspace for d in drafts], [d.stream for d in drafts], [d.author.id for d in drafts],
               [d.client_id for d in drafts]))
         ]  # fmt: skip

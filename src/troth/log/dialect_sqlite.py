@@ -76,6 +76,9 @@ class SQLite:
             [(workspace.bytes, stream.bytes) for workspace, stream in addresses],
         )
 
+    def touch_heads(self, addresses: Sequence[Address]) -> list[Statement]:
+        return []  # nobody remembers any
+
     def head(self, row: Sequence[Any]) -> tuple[Place, HeadState]:
         workspace, stream, last_seq, last_all, last_commit, at, state = row
         head = HeadState(_uuid(workspace), _uuid(stream), last_seq, last_all, last_commit, at, state)

@@ -129,10 +129,9 @@ class Log(Erasing):
         """A transaction of a verb, in a thread: its rows and these events, both or neither.
 
         opens: streams that begin here (harmless when they exist; a workspace's own stream opens by itself).
-        locks: further streams to lock, for `unit.state` or `unit.add`; only what writes to a head is seen by a scribe
-        that knows it (docs/decisions/0027). On entering: heads locked in order, repeats looked for, rights checked;
-        raises NotFound, Forbidden, Closed, Conflict, Invalid. Leave it by raising to roll back. Inside only statements:
-        nothing slow.
+        locks: further streams to lock, for `unit.state` or `unit.add`. On entering: heads locked in order, repeats
+        looked for, rights checked; raises NotFound, Forbidden, Closed, Conflict, Invalid. Leave it by raising to roll
+        back. Inside only statements: nothing slow.
         """
         return unit(
             name, drafts, tuple(opens), tuple(locks), writer=self._writer, transactions=self._transactions,

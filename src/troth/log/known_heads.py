@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from .folding import HeadState
 from .sealing import Place, Waiting
 from .shapes import OPEN
+from .write_postgres import Left
 
-_KNOWN = 20_000  # heads remembered, 0.5 KiB each
-_PAUSE = 32  # batches at most that are written the long way after others' writes were met again and again
+_KNOWN = 20_000  # heads remembered, 650 bytes each
+_PAUSES = 5  # after 1, 2, 3 ... misses in a row 0, 1, 3, 7 ... 31 batches go the long way
 
 
 class KnownHeads:
@@ -19,13 +20,13 @@ class KnownHeads:
         self._missed = 0  # times in a row
         self._pause = 0
 
-    def of(self, batch: Iterable[Waiting]) -> tuple[dict[Place, HeadState], dict[Place, int]] | None:
-        """Copies of the open heads of all of the batch, and their versions; None where it has to ask."""
+    def of(self, batch: Iterable[Waiting]) -> tuple[dict[Place, HeadState], dict[Place, Left]] | None:
+        """Copies of the open heads of all of the batch, and how they were left; None where it has to ask."""
         if self._pause:
             self._pause -= 1
             return None
         heads: dict[Place, HeadState] = {}
-        versions: dict[Place, int] = {}
+        left: dict[Place, Left] = {}
         for waiting in batch:
             place = waiting.place
             if place in heads:
@@ -33,8 +34,8 @@ class KnownHeads:
             known = self._heads.get(place)
             if known is None or known[0].state != OPEN:
                 return None
-            heads[place], versions[place] = known[0].copy(), known[1]
-        return heads, versions
+            heads[place], left[place] = known[0].copy(), (known[1], known[0].last_seq)
+        return heads, left
 
     def learn(self, heads: Mapping[Place, HeadState], version: int) -> None:
         """They were written, and nobody else had them between."""
@@ -52,8 +53,8 @@ class KnownHeads:
         """One of them was not as it was left; which, nobody says."""
         for place in places:
             self._heads.pop(place, None)
-        self._missed += 1
-        self._pause = min(2 ** (self._missed - 1) - 1, _PAUSE)
+        self._pause = 2**self._missed - 1
+        self._missed = min(self._missed + 1, _PAUSES)
 
     def forget(self) -> None:
         """All of them: the database was away, and it may be another one that is back."""

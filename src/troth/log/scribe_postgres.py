@@ -40,6 +40,8 @@ _GONE = (
     asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError,
     asyncpg.InternalClientError, TimeoutError,
 )  # fmt: skip
+# Nothing can be written, by nobody.
+_FULL = (asyncpg.InsufficientResourcesError, asyncpg.ReadOnlySQLTransactionError)
 
 
 class PostgresScribe:
@@ -187,7 +189,7 @@ class PostgresScribe:
                     if last:
                         raise
         except Exception as error:
-            if connection.is_closed() or isinstance(error, (*_GONE, asyncpg.InsufficientResourcesError)):
+            if connection.is_closed() or isinstance(error, (*_GONE, *_FULL)):
                 raise  # one by one they would fare no better
             if isinstance(error, asyncpg.LockNotAvailableError) and await self._refuse_locked(connection, batch):
                 await self._keep(connection, [waiting for waiting in batch if not waiting.answered])
@@ -218,38 +220,36 @@ class PostgresScribe:
         return {self._dialect.head(row)[0] for row in await connection.fetch(sql, *params)}
 
     async def _commit(self, connection: asyncpg.Connection, batch: list[Waiting]) -> None:
-        """In one journey where the heads are as this process left them and all is well, which is the rule; else in
-        six: lock, look and write."""
+        """In one journey where the heads are as this process left them, which is the rule; else lock, look, write."""
         if not await self._commit_at_once(connection, batch):
             await self._commit_in_order(connection, batch)
 
     async def _commit_at_once(self, connection: asyncpg.Connection, batch: list[Waiting]) -> bool:
-        """Whether it was done. It was not where somebody else wrote to a head or holds it, something was written before
-        or may not be: then nothing of the batch was."""
+        """Whether it was; else nothing of the batch was written, and the long way says why."""
         verbs = {waiting.draft.verb for waiting in batch}
         known = self._known.of(batch)
         if known is None or len(verbs) > 1 or verbs == {""}:
             return False
-        heads, versions = known
+        heads, left = known
         folded = fold(batch, heads, {}, {}, clock.now(), -1)
         if folded.new_keys:  # they would have to be written first
             return False
-        sql, params = write_if(folded, versions, self._writer.rights.where(verbs.pop()))
+        sql, params = write_if(folded, left, self._writer.rights.where(verbs.pop()))
         turn = self._bell.expect(folded.moved)
         kept: list[Event] = []
         try:
-            rows = await connection.fetch(sql, *params)
-            if rows:
-                folded.version = rows[0][0]
+            [(version, repeated, denied)] = await connection.fetch(sql, *params)
+            counts.at_once["missed" if version is None else "kept"] += 1
+            if version is not None:
+                folded.version = version
                 self._known.hit()
-                counts.at_once += 1
                 kept = self._kept(batch, folded)
-            else:
+            elif not (repeated or denied):
                 self._known.missed(folded.moved)
         except asyncpg.PostgresError as error:
-            if connection.is_closed() or isinstance(error, _GONE):
+            if connection.is_closed() or isinstance(error, (*_GONE, *_FULL)):
                 raise
-            _log.warning("a batch could not be written at once: %s", error)
+            _log.warning("a batch could not be written at once: %s", type(error).__name__)
             self._known.missed(folded.moved)  # the long way finds out whose fault it is
         finally:
             self._bell.settle_now(turn, kept)

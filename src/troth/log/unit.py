@@ -18,7 +18,7 @@ from .folding import same
 from .gate import Gate, SlowHolders
 from .moments import moment
 from .running import rows, run
-from .sealing import Waiting
+from .sealing import Place, Waiting
 from .shapes import Address, Draft, Event, Head, Written
 from .writing import Locked, Writer
 
@@ -66,6 +66,7 @@ class Unit:
         self.repeated = bool(batch) and batch[0].once in locked.stored
         self.written: list[Written] = []
         self._fresh: list[Waiting] = []
+        self._moved: set[Place] = set()  # heads it wrote events to
         self.at = max([clock.now(), *(moment(head.at) for head in locked.heads.values())])
         for place, waiting in enumerate(batch):
             self._admit(waiting, locked.refused.get(place))
@@ -116,7 +117,14 @@ class Unit:
                 raise outcome
             self.written.append(outcome)
         self._fresh = [waiting for _, waiting in folded.fresh]
+        self._moved = set(folded.moved)
         return folded.events
+
+    def _touch(self) -> None:
+        """Whatever this unit forbids, a scribe that remembers one of its heads must see that somebody was there."""
+        still = [(h.workspace, h.stream) for place, h in self._locked.heads.items() if place not in self._moved]
+        if still:
+            rows(self._cursor, self._writer.dialect.touch_heads(still))
 
     def _committed(self) -> None:
         """The main database knows the keys of what it wrote; a repeat among the drafts was sealed for nothing."""
@@ -160,6 +168,7 @@ def unit(
             held = Unit(writer, cursor, batch, locked)
             yield held
             pending = held._finish()
+            held._touch()
             if pending:
                 turn = bell.expect({waiting.place for waiting in held._batch})
         held._committed()
