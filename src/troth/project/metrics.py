@@ -133,7 +133,7 @@ class Figures(Collector):
         yield _spread("ack_seconds", ack, {"": counts.ack})
         yield _spread("scribe_batch_messages", "Messages a transaction of the scribe", {"": counts.batch})
         at_once = "Transactions of the scribe that were to write without a look before (PostgreSQL)"
-        yield _counter("scribe_at_once", at_once, ("outcome",), counts.at_once)
+        yield _counter("scribe_at_once", at_once, ("state",), counts.at_once)
         yield _gauge("scribe_waiting", "Messages that wait for the scribe", (), {"": state.waiting})
         yield _gauge("scribe_up", "1 when messages can be kept", (), {"": state.scribe and not state.failure})
         held = "For how long a writer held the gate (SQLite) or its streams (PostgreSQL)"
