@@ -29,8 +29,10 @@ async def test_an_owner_takes_everything_along_closes_and_keeps_it_after_all(
         await page.get_by_role("link", name=ada.t("closing.look")).press("Enter")
         await expect(page.get_by_role("heading", name=ada.t("closing.title", name=name))).to_be_visible()
 
+        await expect(ada.button("closing.copy.make")).to_be_enabled()  # it looks first whether there is one already
         await ada.button("closing.copy.make").press("Enter")
         async with page.expect_download() as fetching:
+            await expect(ada.button("closing.copy.fetch")).to_be_enabled()
             await ada.button("closing.copy.fetch").press("Enter")
         with zipfile.ZipFile(await (await fetching.value).path()) as kept:
             assert any("wobble" in kept.read(one).decode(errors="replace") for one in kept.namelist())
