@@ -1,5 +1,6 @@
 """The worker: runs the readers of the log, each with a bookmark of its own. It knows no reader by name."""
 
-from .readers import Reader, Worker
+from .reader import Reader
+from .readers import Worker
 
 __all__ = ["Reader", "Worker"]
